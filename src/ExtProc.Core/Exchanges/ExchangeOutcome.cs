@@ -1,0 +1,24 @@
+namespace ExtProc.Core.Exchanges;
+
+/// <summary>The one ending that an exchange is counted under.</summary>
+public enum ExchangeOutcome
+{
+    /// <summary>No policy applied.</summary>
+    Unmatched,
+    Allowed,
+    Flagged,
+    Redacted,
+    Blocked,
+
+    /// <summary>Refused because a part could not be inspected and a policy says Block.</summary>
+    Uninspectable,
+    MalformedBody,
+    BodyTooLarge,
+    UnsupportedEncoding,
+    DetectorFailed,
+    Cancelled,
+    DeadlineExceeded,
+    ProtocolViolation,
+    Failed,
+    Shutdown,
+}

@@ -1,0 +1,69 @@
+using ExtProc.Core.Detection;
+using ExtProc.Core.Exchanges;
+
+namespace ExtProc.Core.Policies;
+
+public enum PolicyMode
+{
+    Enforce,
+    Shadow,
+    Off,
+}
+
+/// <summary>What a failed detector means for the exchange.</summary>
+public enum ErrorAction
+{
+    Block,
+    Allow,
+}
+
+/// <summary>What a part that could not be inspected means for the exchange.</summary>
+public enum UninspectableAction
+{
+    Block,
+    Allow,
+    Flag,
+}
+
+/// <summary>An immutable policy, ready to be evaluated. Safe for any number of threads.</summary>
+public sealed class CompiledPolicy
+{
+    /// <summary>Namespace and name, <c>payments/assistants</c>.</summary>
+    public required string Name { get; init; }
+
+    public required int Priority { get; init; }
+
+    public required PolicyMatch Match { get; init; }
+
+    public required PolicyMode Mode { get; init; }
+
+    public required ErrorAction OnError { get; init; }
+
+    public required UninspectableAction OnUninspectable { get; init; }
+
+    /// <summary>In the order of the policy; rules whose mode is Off are left out.</summary>
+    public required IReadOnlyList<CompiledRule> Rules { get; init; }
+
+    /// <summary>How refusals that no rule shapes (uninspectable, detector failed) are worded.</summary>
+    public required BlockReply Reply { get; init; }
+}
+
+/// <summary>One rule of a policy: where it looks, what it looks for and what it does.</summary>
+public sealed class CompiledRule
+{
+    /// <summary>The policy's name, <c>payments/assistants</c>.</summary>
+    public required string Policy { get; init; }
+
+    public required string Name { get; init; }
+
+    public required PolicyMode Mode { get; init; }
+
+    public required PartScope Scope { get; init; }
+
+    /// <summary>Word for metrics, decision headers and error bodies: <c>pii</c>, <c>secrets</c>, <c>keywords</c>, <c>hiddenText</c>.</summary>
+    public required string Category { get; init; }
+
+    public required RuleDetection Detection { get; init; }
+
+    public required RuleAction Action { get; init; }
+}

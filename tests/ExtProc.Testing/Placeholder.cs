@@ -1,0 +1,3 @@
+namespace ExtProc.Testing;
+
+internal static class Placeholder;
