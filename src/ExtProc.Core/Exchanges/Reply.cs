@@ -5,4 +5,8 @@ namespace ExtProc.Core.Exchanges;
 /// <param name="ContentType">Value of the <c>content-type</c> header.</param>
 /// <param name="Body">The whole body; for a streamed refusal, the whole event stream.</param>
 /// <param name="Details">A stable word for access logs (<c>extproc_blocked</c>); never text of the exchange.</param>
-public sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> Body, string Details);
+public sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> Body, string Details)
+{
+    /// <summary>Value of the <c>x-extproc-decision</c> header that goes with it, or null.</summary>
+    public string? Decision { get; init; }
+}
