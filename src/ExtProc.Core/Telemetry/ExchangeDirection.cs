@@ -1,0 +1,7 @@
+namespace ExtProc.Core.Telemetry;
+
+public enum ExchangeDirection
+{
+    Request,
+    Response,
+}

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ExtProc.Core.Exchanges;
+using ExtProc.Core.Policies;
+
+namespace ExtProc.Core.Telemetry;
+
+/// <summary>
+/// The one place that creates instruments. Every label value is an enum member or the name of a policy, a rule, a dialect or a gRPC
+/// method, so the number of series is bounded by the configuration. Safe for any number of threads; a measurement allocates nothing.
+/// </summary>
+public sealed class GatewayMetrics : IDisposable
+{
+    public const string DefaultMeterName = "ExtProc";
+
+    private readonly Meter meter;
+    private readonly Counter<long> exchanges;
+    private readonly UpDownCounter<long> activeExchanges;
+    private readonly Histogram<double> exchangeDuration;
+    private readonly Histogram<double> phaseDuration;
+    private readonly Histogram<double> streamHeld;
+    private readonly Counter<long> inspected;
+    private readonly Counter<long> uninspected;
+    private readonly Counter<long> findings;
+    private readonly Counter<long> redactions;
+    private readonly Counter<long> blocks;
+    private readonly Histogram<long> tokens;
+    private readonly Counter<long> deadlines;
+    private readonly UpDownCounter<long> bufferedBytes;
+    private readonly Counter<long> reloads;
+    private readonly Gauge<long> policyRevision;
+    private readonly Gauge<long> policies;
+    private readonly Gauge<long> diagnostics;
+    private readonly UpDownCounter<long> activeGrpcCalls;
+    private readonly Counter<long> grpcCalls;
+
+    /// <param name="meterName">Differs from the default only where one process holds several servers whose counts must stay apart.</param>
+    public GatewayMetrics(string meterName = DefaultMeterName)
+    {
+        meter = new Meter(meterName);
+        exchanges = meter.CreateCounter<long>("extproc.exchanges", "{exchange}", "Exchanges that ended.");
+        activeExchanges = meter.CreateUpDownCounter<long>("extproc.exchanges.active", "{exchange}", "Exchanges that are under way.");
+        exchangeDuration = meter.CreateHistogram("extproc.exchange.duration", "s", "Processing time added to an exchange, all phases together.", advice: HistogramBuckets.Processing);
+        phaseDuration = meter.CreateHistogram("extproc.phase.duration", "s", "Processing time of one step of an exchange.", advice: HistogramBuckets.Processing);
+        streamHeld = meter.CreateHistogram("extproc.stream.held", "s", "Longest time that text of a stream was held back.", advice: HistogramBuckets.Held);
+        inspected = meter.CreateCounter<long>("extproc.inspected", "By", "Body bytes that detectors looked at.");
+        uninspected = meter.CreateCounter<long>("extproc.uninspected", "{part}", "Parts or bodies that a policy concerned and nothing inspected.");
+        findings = meter.CreateCounter<long>("extproc.findings", "{finding}", "Findings of rules, shadow ones too.");
+        redactions = meter.CreateCounter<long>("extproc.redactions", "{span}", "Spans of text that were replaced or removed.");
+        blocks = meter.CreateCounter<long>("extproc.blocks", "{exchange}", "Exchanges that a rule refused or cut.");
+        tokens = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens that the model reported.", advice: HistogramBuckets.Tokens);
+        deadlines = meter.CreateCounter<long>("extproc.deadline.hits", "{exchange}", "Steps that ran out of time.");
+        bufferedBytes = meter.CreateUpDownCounter<long>("extproc.body.buffered", "By", "Bytes that body buffers hold.");
+        reloads = meter.CreateCounter<long>("extproc.policy.reloads", "{reload}", "Attempts to take over a new set of policies.");
+        policyRevision = meter.CreateGauge<long>("extproc.policy.revision", null, "Revision of the live policies.");
+        policies = meter.CreateGauge<long>("extproc.policies", "{policy}", "Live policies.");
+        diagnostics = meter.CreateGauge<long>("extproc.policy.diagnostics", "{diagnostic}", "Diagnostics of the latest attempt to load policies.");
+        activeGrpcCalls = meter.CreateUpDownCounter<long>("extproc.grpc.calls.active", "{call}", "gRPC calls that are under way.");
+        grpcCalls = meter.CreateCounter<long>("extproc.grpc.calls", "{call}", "gRPC calls that ended.");
+    }
+
+    public string MeterName => meter.Name;
+
+    /// <summary>Starts counting an exchange as active; <see cref="RecordExchange"/> ends it.</summary>
+    public void ExchangeStarted() => activeExchanges.Add(1);
+
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="dialect">The dialect's name, or <c>unknown</c>.</param>
+    /// <param name="operation">What was asked for.</param>
+    /// <param name="processing">Time that our own work added, over all phases.</param>
+    public void RecordExchange(ExchangeOutcome outcome, string dialect, Operation operation, TimeSpan processing)
+    {
+        activeExchanges.Add(-1);
+        exchanges.Add(
+            1,
+            new("outcome", EnumLabels<ExchangeOutcome>.Of(outcome)),
+            new("dialect", dialect),
+            new("operation", EnumLabels<Operation>.Of(operation)));
+        exchangeDuration.Record(processing.TotalSeconds, new("dialect", dialect), new("operation", EnumLabels<Operation>.Of(operation)));
+    }
+
+    public void RecordPhase(ExchangePhase phase, TimeSpan processing) =>
+        phaseDuration.Record(processing.TotalSeconds, new KeyValuePair<string, object?>("phase", EnumLabels<ExchangePhase>.Of(phase)));
+
+    /// <summary>Records, once per stream that held text, the longest time that any of it waited.</summary>
+    public void RecordStreamHeld(TimeSpan longest) => streamHeld.Record(longest.TotalSeconds);
+
+    public void RecordInspected(ExchangeDirection direction, long bytes) =>
+        inspected.Add(bytes, new KeyValuePair<string, object?>("direction", EnumLabels<ExchangeDirection>.Of(direction)));
+
+    public void RecordUninspected(UninspectedReason reason, string dialect, int count = 1) =>
+        uninspected.Add(count, new("reason", EnumLabels<UninspectedReason>.Of(reason)), new("dialect", dialect));
+
+    public void RecordFindings(CompiledRule rule, int count)
+    {
+        var tags = new TagList
+        {
+            { "policy", rule.Policy },
+            { "rule", rule.Name },
+            { "category", rule.Category },
+            { "action", RuleLabels.Action(rule.Action) },
+            { "mode", EnumLabels<PolicyMode>.Of(rule.Mode) },
+        };
+        findings.Add(count, tags);
+    }
+
+    /// <summary>Counts spans that a rule with a redact or strip action really changed.</summary>
+    public void RecordRedactions(CompiledRule rule, int count) =>
+        redactions.Add(count, new("policy", rule.Policy), new("rule", rule.Name), new("style", RuleLabels.Style(rule.Action)));
+
+    public void RecordBlock(CompiledRule rule, ExchangeDirection direction)
+    {
+        var tags = new TagList
+        {
+            { "policy", rule.Policy },
+            { "rule", rule.Name },
+            { "category", rule.Category },
+            { "style", RuleLabels.Style(rule.Action) },
+            { "direction", EnumLabels<ExchangeDirection>.Of(direction) },
+        };
+        blocks.Add(1, tags);
+    }
+
+    /// <summary>Records the usage that a response reported. A count that the response left out is null.</summary>
+    public void RecordTokens(string provider, Operation operation, long? input, long? output)
+    {
+        if (input is { } prompt)
+        {
+            RecordTokens(provider, operation, "input", prompt);
+        }
+        if (output is { } completion)
+        {
+            RecordTokens(provider, operation, "output", completion);
+        }
+    }
+
+    public void RecordDeadline(ExchangePhase phase) =>
+        deadlines.Add(1, new KeyValuePair<string, object?>("phase", EnumLabels<ExchangePhase>.Of(phase)));
+
+    /// <summary>Counts bytes that body buffers took (positive) or gave back (negative).</summary>
+    public void AddBufferedBytes(long delta) => bufferedBytes.Add(delta);
+
+    /// <summary>Records an attempt to load policies.</summary>
+    /// <param name="result">How it ended.</param>
+    /// <param name="revision">Revision that is live now.</param>
+    /// <param name="live">Policies that are live now.</param>
+    /// <param name="errors">Errors of this attempt.</param>
+    /// <param name="warnings">Warnings of this attempt.</param>
+    public void RecordPolicyReload(PolicyReload result, long revision, int live, int errors, int warnings)
+    {
+        reloads.Add(1, new KeyValuePair<string, object?>("result", EnumLabels<PolicyReload>.Of(result)));
+        policyRevision.Record(revision);
+        policies.Record(live);
+        diagnostics.Record(errors, new KeyValuePair<string, object?>("severity", "error"));
+        diagnostics.Record(warnings, new KeyValuePair<string, object?>("severity", "warning"));
+    }
+
+    public void GrpcCallStarted() => activeGrpcCalls.Add(1);
+
+    /// <param name="method">Full name of a method that this server serves, or <c>unknown</c>; never a path that a peer made up.</param>
+    /// <param name="status">Name of the gRPC status, <c>OK</c> or <c>RESOURCE_EXHAUSTED</c>.</param>
+    public void GrpcCallEnded(string method, string status)
+    {
+        activeGrpcCalls.Add(-1);
+        grpcCalls.Add(1, new("method", method), new("status", status));
+    }
+
+    public void Dispose() => meter.Dispose();
+
+    private void RecordTokens(string provider, Operation operation, string type, long count) =>
+        tokens.Record(
+            count,
+            new("gen_ai.operation.name", RuleLabels.GenAiOperation(operation)),
+            new("gen_ai.provider.name", provider),
+            new("gen_ai.token.type", type));
+}
