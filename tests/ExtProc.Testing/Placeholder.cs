@@ -1,3 +1,0 @@
-namespace ExtProc.Testing;
-
-internal static class Placeholder;

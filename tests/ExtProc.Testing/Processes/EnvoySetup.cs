@@ -1,0 +1,147 @@
+using System.Globalization;
+
+namespace ExtProc.Testing.Processes;
+
+/// <summary>What a test varies of an Envoy that carries traffic from one listener (HTTP/1.1 and cleartext HTTP/2) to one upstream.</summary>
+public sealed record EnvoySetup
+{
+    /// <summary><c>host:port</c> or <c>unix:/path</c> of the server; null leaves the filter out.</summary>
+    public required string? ExtProc { get; init; }
+
+    public required int UpstreamPort { get; init; }
+
+    public bool UpstreamHttp2 { get; init; }
+
+    public BodyMode RequestBody { get; init; } = BodyMode.Buffered;
+
+    public BodyMode ResponseBody { get; init; } = BodyMode.None;
+
+    public bool AllowModeOverride { get; init; } = true;
+
+    public bool FailureModeAllow { get; init; }
+
+    public bool ObservabilityMode { get; init; }
+
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    public int BodyLimit { get; init; } = 50 << 20;
+
+    /// <summary>Concurrent streams that Envoy puts on one connection to the server.</summary>
+    public int MaxConcurrentStreams { get; init; } = 1000;
+
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>The complete configuration; every port is 0, so that the kernel chooses.</summary>
+    public string ToYaml() => $$"""
+        admin: { address: { socket_address: { address: 127.0.0.1, port_value: 0 } } }
+        static_resources:
+          listeners:
+          - name: main
+            address: { socket_address: { address: 127.0.0.1, port_value: 0 } }
+            per_connection_buffer_limit_bytes: {{BodyLimit}}
+            filter_chains:
+            - filters:
+              - name: envoy.filters.network.http_connection_manager
+                typed_config:
+                  "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                  stat_prefix: main
+                  codec_type: AUTO
+                  stream_idle_timeout: {{Seconds(StreamIdleTimeout)}}
+                  http2_protocol_options: { max_concurrent_streams: 2000 }
+                  access_log:
+                  - name: envoy.access_loggers.stdout
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.access_loggers.stream.v3.StdoutAccessLog
+                      log_format: { text_format_source: { inline_string: "access %RESPONSE_CODE% %RESPONSE_CODE_DETAILS% %RESPONSE_FLAGS%\n" } }
+                  route_config:
+                    name: main
+                    virtual_hosts:
+                    - name: all
+                      domains: ["*"]
+                      request_body_buffer_limit: {{BodyLimit}}
+                      routes:
+                      - match: { prefix: "/" }
+                        route: { cluster: upstream, timeout: 0s }
+                  http_filters:
+        {{Filter()}}          - name: envoy.filters.http.router
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
+          clusters:
+          - name: upstream
+            type: STATIC
+            circuit_breakers: { thresholds: [ { max_connections: 10000, max_pending_requests: 10000, max_requests: 10000 } ] }
+        {{UpstreamProtocol()}}    load_assignment:
+              cluster_name: upstream
+              endpoints: [ { lb_endpoints: [ { endpoint: { address: { socket_address: { address: 127.0.0.1, port_value: {{UpstreamPort}} } } } } ] } ]
+        {{Cluster()}}
+        """;
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s";
+
+    private static string Flag(bool value) => value ? "true" : "false";
+
+    private static string ModeName(BodyMode mode) => mode switch
+    {
+        BodyMode.None => "NONE",
+        BodyMode.Streamed => "STREAMED",
+        BodyMode.Buffered => "BUFFERED",
+        BodyMode.BufferedPartial => "BUFFERED_PARTIAL",
+        _ => "FULL_DUPLEX_STREAMED",
+    };
+
+    private static string TrailerMode(BodyMode mode) => mode == BodyMode.FullDuplexStreamed ? "SEND" : "SKIP";
+
+    private string Filter() => ExtProc is null ? "" : $$"""
+                  - name: envoy.filters.http.ext_proc
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor
+                      grpc_service: { envoy_grpc: { cluster_name: extproc, authority: extproc } }
+                      failure_mode_allow: {{Flag(FailureModeAllow)}}
+                      observability_mode: {{Flag(ObservabilityMode)}}
+                      status_on_error: { code: ServiceUnavailable }
+                      message_timeout: {{Seconds(MessageTimeout)}}
+                      allow_mode_override: {{Flag(AllowModeOverride)}}
+                      request_attributes: ["request.id", "source.address", "xds.route_name"]
+                      processing_mode:
+                        request_header_mode: SEND
+                        response_header_mode: SEND
+                        request_body_mode: {{ModeName(RequestBody)}}
+                        response_body_mode: {{ModeName(ResponseBody)}}
+                        request_trailer_mode: {{TrailerMode(RequestBody)}}
+                        response_trailer_mode: {{TrailerMode(ResponseBody)}}
+
+        """;
+
+    private string Cluster() => ExtProc is null ? "" : $$"""
+          - name: extproc
+            type: STATIC
+            circuit_breakers: { thresholds: [ { max_connections: 10000, max_pending_requests: 10000, max_requests: 10000 } ] }
+            typed_extension_protocol_options:
+              envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+                "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+                explicit_http_config: { http2_protocol_options: { max_concurrent_streams: {{MaxConcurrentStreams}} } }
+            load_assignment:
+              cluster_name: extproc
+              endpoints: [ { lb_endpoints: [ { endpoint: { address: {{Address(ExtProc)}} } } ] } ]
+        """;
+
+    private string UpstreamProtocol() => !UpstreamHttp2 ? "" : """
+            typed_extension_protocol_options:
+              envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+                "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+                explicit_http_config: { http2_protocol_options: {} }
+
+        """;
+
+    private static string Address(string address)
+    {
+        if (address.StartsWith("unix:", StringComparison.Ordinal))
+        {
+            return $"{{ pipe: {{ path: \"{address["unix:".Length..]}\" }} }}";
+        }
+
+        var colon = address.LastIndexOf(':');
+        return $"{{ socket_address: {{ address: \"{address[..colon].Trim('[', ']')}\", port_value: {address[(colon + 1)..]} }} }}";
+    }
+}

@@ -1,0 +1,37 @@
+namespace ExtProc.Testing;
+
+/// <summary>The one place that knows where real programs and shared data are. Nothing is started or fetched here.</summary>
+public static class RealParts
+{
+    private const string InstallPrograms = "eval \"$(../shared/bin/install)\"";
+
+    public static RealPart Envoy { get; } = new("envoy", "ENVOY_BIN", InstallPrograms);
+
+    public static RealPart GrpcCurl { get; } = new("grpcurl", "GRPCURL_BIN", InstallPrograms);
+
+    public static RealPart Ghz { get; } = new("ghz", "GHZ_BIN", InstallPrograms);
+
+    public static RealPart Node { get; } = new("node", "NODE_BIN", "install Node.js 20 or later");
+
+    public static RealPart Prometheus { get; } = new("prometheus", "PROMETHEUS_BIN", "apt-get install prometheus");
+
+    public static RealPart Promtool { get; } = new("promtool", "PROMTOOL_BIN", "apt-get install prometheus");
+
+    /// <summary>The folder of the official client packages, with <c>node_modules</c> in it.</summary>
+    public static RealPart NodePackages { get; } = new(
+        "the npm packages of the integration tests",
+        Variable: null,
+        "npm ci --prefix tests/ExtProc.Integration.Tests/node",
+        static () => Existing(Path.Combine(NodeFolder, "node_modules", "openai")) is null ? null : NodeFolder);
+
+    /// <summary>The folder of recorded traffic and detection data.</summary>
+    public static RealPart SharedData { get; } = new(
+        "the shared data",
+        "EXTPROC_SHARED",
+        "put its folder beside the repository as ../shared",
+        static () => Existing(Path.GetFullPath(RepositoryRoot.Combine("..", "shared"))));
+
+    private static string NodeFolder => RepositoryRoot.Combine("tests", "ExtProc.Integration.Tests", "node");
+
+    private static string? Existing(string folder) => Directory.Exists(folder) ? folder : null;
+}
