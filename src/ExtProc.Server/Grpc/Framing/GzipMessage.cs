@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+
+namespace ExtProc.Server.Grpc.Framing;
+
+/// <summary>
+/// The decompressed form of one gzip message, in a rented array that lives until <see cref="Release"/> or the next inflation. The size is
+/// capped while it grows, so a bomb costs at most the cap.
+/// </summary>
+internal sealed class GzipMessage
+{
+    private const int FirstSize = 16 * 1024;
+
+    private byte[] _buffer = [];
+
+    /// <returns>Null and the content, or why there is none.</returns>
+    public RpcStatus? Inflate(in ReadOnlySequence<byte> compressed, int maxBytes, out ReadOnlySequence<byte> content)
+    {
+        content = default;
+        using var source = PipeReader.Create(compressed).AsStream();
+        using var gzip = new GZipStream(source, CompressionMode.Decompress);
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                Reserve(length, maxBytes);
+                var read = gzip.Read(_buffer, length, _buffer.Length - length);
+                if (read == 0)
+                {
+                    content = new ReadOnlySequence<byte>(_buffer, 0, length);
+                    return null;
+                }
+
+                length += read;
+                if (length > maxBytes)
+                {
+                    return RpcStatus.MessageTooLarge;
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return RpcStatus.MalformedCompression;
+        }
+    }
+
+    public void Release()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+    }
+
+    private void Reserve(int length, int maxBytes)
+    {
+        if (length < _buffer.Length)
+        {
+            return;
+        }
+
+        var wanted = Math.Min(Math.Max(FirstSize, length * 2L), maxBytes + 1L);
+        var larger = ArrayPool<byte>.Shared.Rent((int)wanted);
+        _buffer.AsSpan(0, length).CopyTo(larger);
+        Release();
+        _buffer = larger;
+    }
+}
