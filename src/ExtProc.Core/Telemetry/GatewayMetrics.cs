@@ -13,56 +13,58 @@ public sealed class GatewayMetrics : IDisposable
 {
     public const string DefaultMeterName = "ExtProc";
 
-    private readonly Meter meter;
-    private readonly Counter<long> exchanges;
-    private readonly UpDownCounter<long> activeExchanges;
-    private readonly Histogram<double> exchangeDuration;
-    private readonly Histogram<double> phaseDuration;
-    private readonly Histogram<double> streamHeld;
-    private readonly Counter<long> inspected;
-    private readonly Counter<long> uninspected;
-    private readonly Counter<long> findings;
-    private readonly Counter<long> redactions;
-    private readonly Counter<long> blocks;
-    private readonly Histogram<long> tokens;
-    private readonly Counter<long> deadlines;
-    private readonly UpDownCounter<long> bufferedBytes;
-    private readonly Counter<long> reloads;
-    private readonly Gauge<long> policyRevision;
-    private readonly Gauge<long> policies;
-    private readonly Gauge<long> diagnostics;
-    private readonly UpDownCounter<long> activeGrpcCalls;
-    private readonly Counter<long> grpcCalls;
+    private readonly Meter _meter;
+    private readonly Counter<long> _exchanges;
+    private readonly UpDownCounter<long> _activeExchanges;
+    private readonly Histogram<double> _exchangeDuration;
+    private readonly Histogram<double> _phaseDuration;
+    private readonly Histogram<double> _streamHeld;
+    private readonly Counter<long> _inspected;
+    private readonly Counter<long> _uninspected;
+    private readonly Counter<long> _findings;
+    private readonly Counter<long> _redactions;
+    private readonly Counter<long> _blocks;
+    private readonly Histogram<long> _tokens;
+    private readonly Counter<long> _deadlines;
+    private readonly UpDownCounter<long> _bufferedBytes;
+    private readonly Counter<long> _reloads;
+    private readonly Gauge<long> _policyRevision;
+    private readonly Gauge<long> _policies;
+    private readonly Gauge<long> _diagnostics;
+    private readonly UpDownCounter<long> _activeGrpcCalls;
+    private readonly Counter<long> _grpcCalls;
 
     /// <param name="meterName">Differs from the default only where one process holds several servers whose counts must stay apart.</param>
     public GatewayMetrics(string meterName = DefaultMeterName)
     {
-        meter = new Meter(meterName);
-        exchanges = meter.CreateCounter<long>("extproc.exchanges", "{exchange}", "Exchanges that ended.");
-        activeExchanges = meter.CreateUpDownCounter<long>("extproc.exchanges.active", "{exchange}", "Exchanges that are under way.");
-        exchangeDuration = meter.CreateHistogram("extproc.exchange.duration", "s", "Processing time added to an exchange, all phases together.", advice: HistogramBuckets.Processing);
-        phaseDuration = meter.CreateHistogram("extproc.phase.duration", "s", "Processing time of one step of an exchange.", advice: HistogramBuckets.Processing);
-        streamHeld = meter.CreateHistogram("extproc.stream.held", "s", "Longest time that text of a stream was held back.", advice: HistogramBuckets.Held);
-        inspected = meter.CreateCounter<long>("extproc.inspected", "By", "Body bytes that detectors looked at.");
-        uninspected = meter.CreateCounter<long>("extproc.uninspected", "{part}", "Parts or bodies that a policy concerned and nothing inspected.");
-        findings = meter.CreateCounter<long>("extproc.findings", "{finding}", "Findings of rules, shadow ones too.");
-        redactions = meter.CreateCounter<long>("extproc.redactions", "{span}", "Spans of text that were replaced or removed.");
-        blocks = meter.CreateCounter<long>("extproc.blocks", "{exchange}", "Exchanges that a rule refused or cut.");
-        tokens = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens that the model reported.", advice: HistogramBuckets.Tokens);
-        deadlines = meter.CreateCounter<long>("extproc.deadline.hits", "{exchange}", "Steps that ran out of time.");
-        bufferedBytes = meter.CreateUpDownCounter<long>("extproc.body.buffered", "By", "Bytes that body buffers hold.");
-        reloads = meter.CreateCounter<long>("extproc.policy.reloads", "{reload}", "Attempts to take over a new set of policies.");
-        policyRevision = meter.CreateGauge<long>("extproc.policy.revision", null, "Revision of the live policies.");
-        policies = meter.CreateGauge<long>("extproc.policies", "{policy}", "Live policies.");
-        diagnostics = meter.CreateGauge<long>("extproc.policy.diagnostics", "{diagnostic}", "Diagnostics of the latest attempt to load policies.");
-        activeGrpcCalls = meter.CreateUpDownCounter<long>("extproc.grpc.calls.active", "{call}", "gRPC calls that are under way.");
-        grpcCalls = meter.CreateCounter<long>("extproc.grpc.calls", "{call}", "gRPC calls that ended.");
+        _meter = new Meter(meterName);
+        _exchanges = _meter.CreateCounter<long>("extproc.exchanges", "{exchange}", "Exchanges that ended.");
+        _activeExchanges = _meter.CreateUpDownCounter<long>("extproc.exchanges.active", "{exchange}", "Exchanges that are under way.");
+        _exchangeDuration = _meter.CreateHistogram("extproc.exchange.duration", "s", "Processing time added to an exchange, all phases together.", advice: HistogramBuckets.Processing);
+        _phaseDuration = _meter.CreateHistogram("extproc.phase.duration", "s", "Processing time of one step of an exchange.", advice: HistogramBuckets.Processing);
+        _streamHeld = _meter.CreateHistogram("extproc.stream.held", "s", "Longest time that text of a stream was held back.", advice: HistogramBuckets.Held);
+        _inspected = _meter.CreateCounter<long>("extproc.inspected", "By", "Body bytes that detectors looked at.");
+        _uninspected = _meter.CreateCounter<long>("extproc.uninspected", "{part}", "Parts or bodies that a policy concerned and nothing inspected.");
+        _findings = _meter.CreateCounter<long>("extproc.findings", "{finding}", "Findings of rules, shadow ones too.");
+        _redactions = _meter.CreateCounter<long>("extproc.redactions", "{span}", "Spans of text that were replaced or removed.");
+        _blocks = _meter.CreateCounter<long>("extproc.blocks", "{exchange}", "Exchanges that a rule refused or cut.");
+        _tokens = _meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens that the model reported.", advice: HistogramBuckets.Tokens);
+        _deadlines = _meter.CreateCounter<long>("extproc.deadline.hits", "{exchange}", "Steps that ran out of time.");
+        _bufferedBytes = _meter.CreateUpDownCounter<long>("extproc.body.buffered", "By", "Bytes that body buffers hold.");
+        _reloads = _meter.CreateCounter<long>("extproc.policy.reloads", "{reload}", "Attempts to take over a new set of policies.");
+        _policyRevision = _meter.CreateGauge<long>("extproc.policy.revision", null, "Revision of the live policies.");
+        _policies = _meter.CreateGauge<long>("extproc.policies", "{policy}", "Live policies.");
+        _diagnostics = _meter.CreateGauge<long>("extproc.policy.diagnostics", "{diagnostic}", "Diagnostics of the latest attempt to load policies.");
+        _activeGrpcCalls = _meter.CreateUpDownCounter<long>("extproc.grpc.calls.active", "{call}", "gRPC calls that are under way.");
+        _grpcCalls = _meter.CreateCounter<long>("extproc.grpc.calls", "{call}", "gRPC calls that ended.");
+        var version = new KeyValuePair<string, object?>("version", BuildVersion.Current);
+        _meter.CreateObservableGauge("extproc.build.info", () => new Measurement<long>(1, version), null, "Always 1; the label tells the version.");
     }
 
-    public string MeterName => meter.Name;
+    public string MeterName => _meter.Name;
 
     /// <summary>Starts counting an exchange as active; <see cref="RecordExchange"/> ends it.</summary>
-    public void ExchangeStarted() => activeExchanges.Add(1);
+    public void ExchangeStarted() => _activeExchanges.Add(1);
 
     /// <param name="outcome">How it ended.</param>
     /// <param name="dialect">The dialect's name, or <c>unknown</c>.</param>
@@ -70,26 +72,26 @@ public sealed class GatewayMetrics : IDisposable
     /// <param name="processing">Time that our own work added, over all phases.</param>
     public void RecordExchange(ExchangeOutcome outcome, string dialect, Operation operation, TimeSpan processing)
     {
-        activeExchanges.Add(-1);
-        exchanges.Add(
+        _activeExchanges.Add(-1);
+        _exchanges.Add(
             1,
             new("outcome", EnumLabels<ExchangeOutcome>.Of(outcome)),
             new("dialect", dialect),
             new("operation", EnumLabels<Operation>.Of(operation)));
-        exchangeDuration.Record(processing.TotalSeconds, new("dialect", dialect), new("operation", EnumLabels<Operation>.Of(operation)));
+        _exchangeDuration.Record(processing.TotalSeconds, new("dialect", dialect), new("operation", EnumLabels<Operation>.Of(operation)));
     }
 
     public void RecordPhase(ExchangePhase phase, TimeSpan processing) =>
-        phaseDuration.Record(processing.TotalSeconds, new KeyValuePair<string, object?>("phase", EnumLabels<ExchangePhase>.Of(phase)));
+        _phaseDuration.Record(processing.TotalSeconds, new KeyValuePair<string, object?>("phase", EnumLabels<ExchangePhase>.Of(phase)));
 
     /// <summary>Records, once per stream that held text, the longest time that any of it waited.</summary>
-    public void RecordStreamHeld(TimeSpan longest) => streamHeld.Record(longest.TotalSeconds);
+    public void RecordStreamHeld(TimeSpan longest) => _streamHeld.Record(longest.TotalSeconds);
 
     public void RecordInspected(ExchangeDirection direction, long bytes) =>
-        inspected.Add(bytes, new KeyValuePair<string, object?>("direction", EnumLabels<ExchangeDirection>.Of(direction)));
+        _inspected.Add(bytes, new KeyValuePair<string, object?>("direction", EnumLabels<ExchangeDirection>.Of(direction)));
 
     public void RecordUninspected(UninspectedReason reason, string dialect, int count = 1) =>
-        uninspected.Add(count, new("reason", EnumLabels<UninspectedReason>.Of(reason)), new("dialect", dialect));
+        _uninspected.Add(count, new("reason", EnumLabels<UninspectedReason>.Of(reason)), new("dialect", dialect));
 
     public void RecordFindings(CompiledRule rule, int count)
     {
@@ -101,12 +103,12 @@ public sealed class GatewayMetrics : IDisposable
             { "action", RuleLabels.Action(rule.Action) },
             { "mode", EnumLabels<PolicyMode>.Of(rule.Mode) },
         };
-        findings.Add(count, tags);
+        _findings.Add(count, tags);
     }
 
     /// <summary>Counts spans that a rule with a redact or strip action really changed.</summary>
     public void RecordRedactions(CompiledRule rule, int count) =>
-        redactions.Add(count, new("policy", rule.Policy), new("rule", rule.Name), new("style", RuleLabels.Style(rule.Action)));
+        _redactions.Add(count, new("policy", rule.Policy), new("rule", rule.Name), new("style", RuleLabels.Style(rule.Action)));
 
     public void RecordBlock(CompiledRule rule, ExchangeDirection direction)
     {
@@ -118,7 +120,7 @@ public sealed class GatewayMetrics : IDisposable
             { "style", RuleLabels.Style(rule.Action) },
             { "direction", EnumLabels<ExchangeDirection>.Of(direction) },
         };
-        blocks.Add(1, tags);
+        _blocks.Add(1, tags);
     }
 
     /// <summary>Records the usage that a response reported. A count that the response left out is null.</summary>
@@ -135,10 +137,10 @@ public sealed class GatewayMetrics : IDisposable
     }
 
     public void RecordDeadline(ExchangePhase phase) =>
-        deadlines.Add(1, new KeyValuePair<string, object?>("phase", EnumLabels<ExchangePhase>.Of(phase)));
+        _deadlines.Add(1, new KeyValuePair<string, object?>("phase", EnumLabels<ExchangePhase>.Of(phase)));
 
     /// <summary>Counts bytes that body buffers took (positive) or gave back (negative).</summary>
-    public void AddBufferedBytes(long delta) => bufferedBytes.Add(delta);
+    public void AddBufferedBytes(long delta) => _bufferedBytes.Add(delta);
 
     /// <summary>Records an attempt to load policies.</summary>
     /// <param name="result">How it ended.</param>
@@ -148,27 +150,27 @@ public sealed class GatewayMetrics : IDisposable
     /// <param name="warnings">Warnings of this attempt.</param>
     public void RecordPolicyReload(PolicyReload result, long revision, int live, int errors, int warnings)
     {
-        reloads.Add(1, new KeyValuePair<string, object?>("result", EnumLabels<PolicyReload>.Of(result)));
-        policyRevision.Record(revision);
-        policies.Record(live);
-        diagnostics.Record(errors, new KeyValuePair<string, object?>("severity", "error"));
-        diagnostics.Record(warnings, new KeyValuePair<string, object?>("severity", "warning"));
+        _reloads.Add(1, new KeyValuePair<string, object?>("result", EnumLabels<PolicyReload>.Of(result)));
+        _policyRevision.Record(revision);
+        _policies.Record(live);
+        _diagnostics.Record(errors, new KeyValuePair<string, object?>("severity", "error"));
+        _diagnostics.Record(warnings, new KeyValuePair<string, object?>("severity", "warning"));
     }
 
-    public void GrpcCallStarted() => activeGrpcCalls.Add(1);
+    public void GrpcCallStarted() => _activeGrpcCalls.Add(1);
 
     /// <param name="method">Full name of a method that this server serves, or <c>unknown</c>; never a path that a peer made up.</param>
     /// <param name="status">Name of the gRPC status, <c>OK</c> or <c>RESOURCE_EXHAUSTED</c>.</param>
     public void GrpcCallEnded(string method, string status)
     {
-        activeGrpcCalls.Add(-1);
-        grpcCalls.Add(1, new("method", method), new("status", status));
+        _activeGrpcCalls.Add(-1);
+        _grpcCalls.Add(1, new("method", method), new("status", status));
     }
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => _meter.Dispose();
 
     private void RecordTokens(string provider, Operation operation, string type, long count) =>
-        tokens.Record(
+        _tokens.Record(
             count,
             new("gen_ai.operation.name", RuleLabels.GenAiOperation(operation)),
             new("gen_ai.provider.name", provider),

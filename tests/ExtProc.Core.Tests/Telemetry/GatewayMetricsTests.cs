@@ -8,24 +8,24 @@ namespace ExtProc.Core.Tests.Telemetry;
 
 public sealed class GatewayMetricsTests : IDisposable
 {
-    private readonly GatewayMetrics metrics = new($"ExtProc.{Guid.NewGuid():N}");
-    private readonly List<string> seen = [];
-    private readonly MeterListener listener = new();
+    private readonly GatewayMetrics _metrics = new($"ExtProc.{Guid.NewGuid():N}");
+    private readonly List<string> _seen = [];
+    private readonly MeterListener _listener = new();
 
     [TearDown]
     public void Dispose()
     {
-        listener.Dispose();
-        metrics.Dispose();
+        _listener.Dispose();
+        _metrics.Dispose();
     }
 
     [Test]
     public void Exchange_is_counted_once_and_no_longer_active()
     {
         Listen();
-        metrics.ExchangeStarted();
-        metrics.RecordExchange(ExchangeOutcome.DetectorFailed, "openai", Operation.Chat, TimeSpan.FromMilliseconds(2));
-        Assert.That(seen, Is.EqualTo(new[]
+        _metrics.ExchangeStarted();
+        _metrics.RecordExchange(ExchangeOutcome.DetectorFailed, "openai", Operation.Chat, TimeSpan.FromMilliseconds(2));
+        Assert.That(_seen, Is.EqualTo(new[]
         {
             "extproc.exchanges.active 1 []",
             "extproc.exchanges.active -1 []",
@@ -39,10 +39,10 @@ public sealed class GatewayMetricsTests : IDisposable
     {
         Listen();
         var rule = Rule(new RuleAction.Redact(RedactionStyle.Token), PolicyMode.Shadow);
-        metrics.RecordFindings(rule, 3);
-        metrics.RecordRedactions(rule, 2);
-        metrics.RecordBlock(Rule(new RuleAction.Block(new BlockReply(BlockStyle.Refusal, 403, "no", false)), PolicyMode.Enforce), ExchangeDirection.Response);
-        Assert.That(seen, Is.EqualTo(new[]
+        _metrics.RecordFindings(rule, 3);
+        _metrics.RecordRedactions(rule, 2);
+        _metrics.RecordBlock(Rule(new RuleAction.Block(new BlockReply(BlockStyle.Refusal, 403, "no", false)), PolicyMode.Enforce), ExchangeDirection.Response);
+        Assert.That(_seen, Is.EqualTo(new[]
         {
             "extproc.findings 3 [policy=payments/assistants, rule=cards, category=pii, action=redact, mode=shadow]",
             "extproc.redactions 2 [policy=payments/assistants, rule=cards, style=token]",
@@ -54,9 +54,9 @@ public sealed class GatewayMetricsTests : IDisposable
     public void Tokens_follow_the_conventions_and_a_missing_count_is_not_a_zero()
     {
         Listen();
-        metrics.RecordTokens("openai", Operation.Completions, 12, null);
+        _metrics.RecordTokens("openai", Operation.Completions, 12, null);
         Assert.That(
-            seen,
+            _seen,
             Is.EqualTo(new[] { "gen_ai.client.token.usage 12 [gen_ai.operation.name=text_completion, gen_ai.provider.name=openai, gen_ai.token.type=input]" }));
     }
 
@@ -64,8 +64,8 @@ public sealed class GatewayMetricsTests : IDisposable
     public void Reload_shows_what_is_live_and_what_was_wrong()
     {
         Listen();
-        metrics.RecordPolicyReload(PolicyReload.Rejected, 7, 3, 2, 1);
-        Assert.That(seen, Is.EqualTo(new[]
+        _metrics.RecordPolicyReload(PolicyReload.Rejected, 7, 3, 2, 1);
+        Assert.That(_seen, Is.EqualTo(new[]
         {
             "extproc.policy.reloads 1 [result=rejected]",
             "extproc.policy.revision 7 []",
@@ -79,8 +79,8 @@ public sealed class GatewayMetricsTests : IDisposable
     public void Value_outside_an_enum_does_not_become_a_new_series()
     {
         Listen();
-        metrics.RecordDeadline((ExchangePhase)99);
-        Assert.That(seen, Is.EqualTo(new[] { "extproc.deadline.hits 1 [phase=other]" }));
+        _metrics.RecordDeadline((ExchangePhase)99);
+        Assert.That(_seen, Is.EqualTo(new[] { "extproc.deadline.hits 1 [phase=other]" }));
     }
 
     [Test]
@@ -99,45 +99,45 @@ public sealed class GatewayMetricsTests : IDisposable
 
     private void RecordAll(CompiledRule rule)
     {
-        metrics.ExchangeStarted();
-        metrics.RecordPhase(ExchangePhase.RequestBody, TimeSpan.FromTicks(700));
-        metrics.RecordInspected(ExchangeDirection.Request, 1024);
-        metrics.RecordUninspected(UninspectedReason.TooLarge, "openai");
-        metrics.RecordFindings(rule, 1);
-        metrics.RecordRedactions(rule, 1);
-        metrics.RecordBlock(rule, ExchangeDirection.Request);
-        metrics.RecordTokens("openai", Operation.Chat, 10, 20);
-        metrics.RecordStreamHeld(TimeSpan.FromMilliseconds(3));
-        metrics.AddBufferedBytes(4096);
-        metrics.GrpcCallStarted();
-        metrics.GrpcCallEnded("grpc.health.v1.Health/Check", "OK");
-        metrics.RecordExchange(ExchangeOutcome.Allowed, "openai", Operation.Chat, TimeSpan.FromTicks(900));
+        _metrics.ExchangeStarted();
+        _metrics.RecordPhase(ExchangePhase.RequestBody, TimeSpan.FromTicks(700));
+        _metrics.RecordInspected(ExchangeDirection.Request, 1024);
+        _metrics.RecordUninspected(UninspectedReason.TooLarge, "openai");
+        _metrics.RecordFindings(rule, 1);
+        _metrics.RecordRedactions(rule, 1);
+        _metrics.RecordBlock(rule, ExchangeDirection.Request);
+        _metrics.RecordTokens("openai", Operation.Chat, 10, 20);
+        _metrics.RecordStreamHeld(TimeSpan.FromMilliseconds(3));
+        _metrics.AddBufferedBytes(4096);
+        _metrics.GrpcCallStarted();
+        _metrics.GrpcCallEnded("grpc.health.v1.Health/Check", "OK");
+        _metrics.RecordExchange(ExchangeOutcome.Allowed, "openai", Operation.Chat, TimeSpan.FromTicks(900));
     }
 
     private void Listen()
     {
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen.Add(Describe(instrument, value, tags)));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Add(Describe(instrument, value, tags)));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _seen.Add(Describe(instrument, value, tags)));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _seen.Add(Describe(instrument, value, tags)));
         Start();
     }
 
     private void ListenSilently()
     {
-        listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
-        listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
+        _listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
+        _listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
         Start();
     }
 
     private void Start()
     {
-        listener.InstrumentPublished = (instrument, l) =>
+        _listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name == metrics.MeterName)
+            if (instrument.Meter.Name == _metrics.MeterName)
             {
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        listener.Start();
+        _listener.Start();
     }
 
     private static string Describe<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
