@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ExtProc.Core.Policies.Reading;
+
+/// <summary>Collects the diagnostics of one document. Not thread-safe. Beyond the cap it counts and keeps nothing more.</summary>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a bag: order is all it keeps.")]
+public sealed class DiagnosticBag(string? file)
+{
+    /// <summary>A person reads them; a generated file that is wrong everywhere is wrong in the first hundred places.</summary>
+    public const int Cap = 100;
+
+    private readonly List<PolicyDiagnostic> _items = [];
+
+    public IReadOnlyList<PolicyDiagnostic> Items => _items;
+
+    public bool HasErrors { get; private set; }
+
+    public void Error(string code, string path, string message, int line, int column, string? suggestion = null) =>
+        Add(new PolicyDiagnostic(DiagnosticSeverity.Error, code, path, message) { Suggestion = suggestion, File = file, Line = line, Column = column });
+
+    public void Error(string code, string path, string message, SpecNode at, string? suggestion = null) =>
+        Error(code, path, message, at.Line, at.Column, suggestion);
+
+    /// <summary>Adds a diagnostic as it is.</summary>
+    public void Add(PolicyDiagnostic diagnostic)
+    {
+        HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
+        if (_items.Count < Cap)
+        {
+            _items.Add(diagnostic);
+        }
+    }
+
+    /// <summary>True when an error was reported at a path or below it.</summary>
+    public bool HasErrorWithin(string path)
+    {
+        foreach (var item in _items)
+        {
+            if (item.Severity == DiagnosticSeverity.Error && SpecPath.IsWithin(item.Path, path))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

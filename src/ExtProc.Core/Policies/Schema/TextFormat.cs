@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace ExtProc.Core.Policies.Schema;
+
+/// <summary>The form of a text: as an expression for a schema, in words for people, and as a check. A test holds them together.</summary>
+/// <param name="Pattern">An RE2 expression over the whole text.</param>
+/// <param name="Meaning">Completes "must be ...".</param>
+/// <param name="IsMatch">The same as <paramref name="Pattern"/>, by hand.</param>
+public sealed record TextFormat(string Pattern, string Meaning, Func<string, bool> IsMatch)
+{
+    private static readonly SearchValues<char> HostCharacters =
+        SearchValues.Create("*-.0123456789?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    public static TextFormat DnsLabel { get; } = new(
+        "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+        "lower-case letters, digits and '-', beginning and ending with a letter or digit",
+        static text => IsDnsLabel(text));
+
+    public static TextFormat DnsSubdomain { get; } = new(
+        "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+        "lower-case letters, digits, '-' and '.', each section beginning and ending with a letter or digit",
+        static text => IsDnsSubdomain(text));
+
+    public static TextFormat HostGlob { get; } = new(
+        "^[-.*?A-Za-z0-9]+$",
+        "a host name without scheme, port and path, in which '*' and '?' stand for any characters",
+        static text => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(HostCharacters));
+
+    public static TextFormat PathGlob { get; } = new(
+        "^[/*?][^# \\t\\n\\f\\r]*$",
+        "a path that begins with '/' or '*', without query, in which '*' and '?' stand for any characters",
+        static text => text.Length > 0 && text[0] is '/' or '*' or '?' && !HasSpaceOr(text, '#'));
+
+    public static TextFormat ModelGlob { get; } = new(
+        "^[^ \\t\\n\\f\\r]+$",
+        "a model's name without spaces, in which '*' and '?' stand for any characters",
+        static text => text.Length > 0 && !HasSpaceOr(text, ' '));
+
+    private static bool IsDnsSubdomain(string text)
+    {
+        foreach (var range in text.AsSpan().Split('.'))
+        {
+            if (!IsDnsLabel(text.AsSpan(range)))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static bool IsDnsLabel(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
+            {
+                return false;
+            }
+        }
+        return text.Length > 0 && text[0] != '-' && text[^1] != '-';
+    }
+
+    private static bool HasSpaceOr(string text, char other) => text.AsSpan().IndexOfAny("\t\n\f\r ") >= 0 || text.Contains(other);
+}

@@ -1,0 +1,22 @@
+namespace ExtProc.Core.Policies.Specs;
+
+/// <summary><c>action</c>: exactly one is given in a valid rule.</summary>
+public sealed record ActionSpec
+{
+    public FlagSpec? Flag { get; init; }
+
+    public RedactSpec? Redact { get; init; }
+
+    public StripSpec? Strip { get; init; }
+
+    public ReplySpec? Block { get; init; }
+}
+
+/// <summary><c>action.flag</c>.</summary>
+public sealed record FlagSpec;
+
+/// <summary><c>action.strip</c>.</summary>
+public sealed record StripSpec;
+
+/// <summary><c>action.redact</c>.</summary>
+public sealed record RedactSpec(RedactionStyle? Style);
