@@ -21,6 +21,13 @@ public sealed class DiagnosticBag(string? file)
     public void Error(string code, string path, string message, SpecNode at, string? suggestion = null) =>
         Error(code, path, message, at.Line, at.Column, suggestion);
 
+    /// <summary>An error whose place is found later, from its path.</summary>
+    public void Error(string code, string path, string message, string? suggestion = null) => Error(code, path, message, 0, 0, suggestion);
+
+    /// <summary>A warning whose place is found later, from its path.</summary>
+    public void Warning(string code, string path, string message, string? suggestion = null) =>
+        Add(new PolicyDiagnostic(DiagnosticSeverity.Warning, code, path, message) { Suggestion = suggestion, File = file });
+
     /// <summary>Adds a diagnostic as it is.</summary>
     public void Add(PolicyDiagnostic diagnostic)
     {

@@ -1,0 +1,52 @@
+using ExtProc.Core.Detection;
+using ExtProc.Core.Policies.Reading;
+using ExtProc.Core.Policies.Specs;
+
+namespace ExtProc.Core.Policies.Compiling;
+
+/// <summary>What a rule looks for.</summary>
+internal static class DetectionCompiler
+{
+    /// <returns>The detection and its category, or null when an error was reported.</returns>
+    public static (string Category, RuleDetection Detection)? Compile(DetectSpec? spec, string path, DiagnosticBag bag)
+    {
+        if (spec is null)
+        {
+            bag.Error(DiagnosticCodes.Required, path, "is missing");
+            return null;
+        }
+        var given = Given(spec);
+        if (!ExactlyOne.Check(given, path, "detector", "one of pii, secrets, keywords, hiddenText", bag))
+        {
+            return null;
+        }
+        if (spec.HiddenText is not null)
+        {
+            return (given[0], new RuleDetection { Patterns = [], HiddenText = true });
+        }
+        bag.Error(DiagnosticCodes.Unsupported, $"{path}.{given[0]}", $"{given[0]} is not supported by this version");
+        return null;
+    }
+
+    private static List<string> Given(DetectSpec spec)
+    {
+        var given = new List<string>();
+        if (spec.Pii is not null)
+        {
+            given.Add("pii");
+        }
+        if (spec.Secrets is not null)
+        {
+            given.Add("secrets");
+        }
+        if (spec.Keywords is not null)
+        {
+            given.Add("keywords");
+        }
+        if (spec.HiddenText is not null)
+        {
+            given.Add("hiddenText");
+        }
+        return given;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ExtProc.Core.Policies;
+
+/// <summary>What loading all sources together gave. Immutable. A set with an error is never made live.</summary>
+public sealed class PolicySet
+{
+    /// <summary>By namespace and name, ordinal; without those that have errors.</summary>
+    public required IReadOnlyList<LoadedPolicy> Policies { get; init; }
+
+    /// <summary>In the order of the sources and of their lines.</summary>
+    public required IReadOnlyList<PolicyDiagnostic> Diagnostics { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 over the policies: equal where two replicas run the same.</summary>
+    public required string Hash { get; init; }
+
+    public bool HasErrors => Errors > 0;
+
+    public int Errors => Diagnostics.Count(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    public int Warnings => Diagnostics.Count - Errors;
+}
