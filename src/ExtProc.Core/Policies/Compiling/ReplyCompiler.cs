@@ -7,12 +7,12 @@ namespace ExtProc.Core.Policies.Compiling;
 /// <summary>Refusals: what a rule does not say it takes from its policy, and what the policy does not say has a default.</summary>
 internal static class ReplyCompiler
 {
-    private static readonly BlockReply Default =
+    private static readonly BlockReply s_default =
         new(BlockStyle.Error, ReplySchema.DefaultStatus, ReplySchema.DefaultMessage, RevealCategory: true);
 
     public static BlockReply Compile(ReplySpec? spec, BlockReply? inherited)
     {
-        var from = inherited ?? Default;
+        var from = inherited ?? s_default;
         return spec is null
             ? from
             : new BlockReply(spec.Style ?? from.Style, spec.Status ?? from.Status, spec.Message ?? from.Message, spec.RevealCategory ?? from.RevealCategory);

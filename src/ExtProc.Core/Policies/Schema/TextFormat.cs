@@ -8,7 +8,7 @@ namespace ExtProc.Core.Policies.Schema;
 /// <param name="IsMatch">The same as <paramref name="Pattern"/>, by hand.</param>
 public sealed record TextFormat(string Pattern, string Meaning, Func<string, bool> IsMatch)
 {
-    private static readonly SearchValues<char> HostCharacters =
+    private static readonly SearchValues<char> s_hostCharacters =
         SearchValues.Create("*-.0123456789?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     public static TextFormat DnsLabel { get; } = new(
@@ -24,7 +24,7 @@ public sealed record TextFormat(string Pattern, string Meaning, Func<string, boo
     public static TextFormat HostGlob { get; } = new(
         "^[-.*?A-Za-z0-9]+$",
         "a host name without scheme, port and path, in which '*' and '?' stand for any characters",
-        static text => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(HostCharacters));
+        static text => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(s_hostCharacters));
 
     public static TextFormat PathGlob { get; } = new(
         "^[/*?][^# \\t\\n\\f\\r]*$",

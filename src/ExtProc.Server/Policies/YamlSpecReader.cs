@@ -1,0 +1,174 @@
+using System.Text;
+using System.Text.Unicode;
+using ExtProc.Core.Policies;
+using ExtProc.Core.Policies.Reading;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace ExtProc.Server.Policies;
+
+/// <summary>
+/// Reads the YAML that policies are written in: any number of documents, the core schema of YAML 1.2, no tags, anchors and aliases.
+/// Every document that can be read is returned, and everything that is wrong is told; it never throws for what a file says.
+/// </summary>
+internal sealed class YamlSpecReader
+{
+    private readonly DiagnosticBag _bag;
+    private readonly SpecTreeCaps _caps;
+    private readonly Parser _parser;
+    private readonly List<SpecNode> _documents = [];
+
+    private YamlSpecReader(string text, DiagnosticBag bag)
+    {
+        _bag = bag;
+        _caps = new SpecTreeCaps(bag);
+        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+    }
+
+    public static PolicySource Read(string? file, ReadOnlySpan<byte> yaml)
+    {
+        var bag = new DiagnosticBag(file);
+        if (yaml.StartsWith("\uFEFF"u8))
+        {
+            yaml = yaml[3..];
+        }
+        if (yaml.Length > SpecLimits.MaxBytes)
+        {
+            bag.Error(DiagnosticCodes.OverCap, "", $"is larger than {SpecLimits.MaxBytes} bytes", 0, 0);
+            return new PolicySource(file, [], bag.Items);
+        }
+        if (!Utf8.IsValid(yaml))
+        {
+            bag.Error(DiagnosticCodes.NotUtf8, "", "is not UTF-8", 0, 0);
+            return new PolicySource(file, [], bag.Items);
+        }
+        var reader = new YamlSpecReader(Encoding.UTF8.GetString(yaml), bag);
+        reader.ReadStream();
+        return new PolicySource(file, reader._documents, bag.Items);
+    }
+
+    private void ReadStream()
+    {
+        try
+        {
+            while (_parser.MoveNext() && ReadEvent())
+            {
+            }
+        }
+        catch (YamlException e)
+        {
+            _bag.Error(DiagnosticCodes.Syntax, "", "is not YAML: " + Reason(e), (int)e.Start.Line, (int)e.Start.Column);
+        }
+    }
+
+    /// <summary>The parser's reasons are fixed sentences about the syntax; what goes beyond one line would quote the file.</summary>
+    private static string Reason(YamlException e)
+    {
+        var text = e.Message.AsSpan().Trim().TrimEnd('.');
+        var line = text.IndexOfAny('\r', '\n');
+        return (line < 0 ? text : text[..line]).ToString();
+    }
+
+    private bool ReadEvent()
+    {
+        switch (_parser.Current)
+        {
+            case StreamStart or DocumentStart or DocumentEnd:
+                return true;
+            case StreamEnd:
+                return false;
+            default:
+                return ReadDocument();
+        }
+    }
+
+    private bool ReadDocument()
+    {
+        if (Node(1) is not { } root)
+        {
+            return false;
+        }
+        if (root is SpecNode.Scalar { Kind: ScalarKind.Null, Text.Length: 0 })
+        {
+            return true;
+        }
+        if (_documents.Count == SpecLimits.MaxDocuments)
+        {
+            _bag.Error(DiagnosticCodes.OverCap, "", $"has more than {SpecLimits.MaxDocuments} documents", root);
+            return false;
+        }
+        _documents.Add(root);
+        return true;
+    }
+
+    /// <summary>Reads the node whose first event is current; null when reading must stop.</summary>
+    private SpecNode? Node(int depth)
+    {
+        var current = _parser.Current!;
+        var (line, column) = ((int)current.Start.Line, (int)current.Start.Column);
+        if (!_caps.Admit(depth, line, column))
+        {
+            return null;
+        }
+        if (current is not NodeEvent node)
+        {
+            _bag.Error(DiagnosticCodes.Refused, "", "aliases are not accepted", line, column, "write the value out");
+            return null;
+        }
+        Refuse(node, line, column);
+        return node switch
+        {
+            Scalar scalar => new SpecNode.Scalar(YamlScalar.KindOf(scalar), scalar.Value, line, column),
+            SequenceStart => List(depth, line, column),
+            _ => Map(depth, line, column),
+        };
+    }
+
+    private void Refuse(NodeEvent node, int line, int column)
+    {
+        if (!node.Anchor.IsEmpty)
+        {
+            _bag.Error(DiagnosticCodes.Refused, "", "anchors are not accepted", line, column, "remove it");
+        }
+        if (!node.Tag.IsEmpty)
+        {
+            _bag.Error(DiagnosticCodes.Refused, "", "tags are not accepted", line, column, "remove it");
+        }
+    }
+
+    private SpecNode.List? List(int depth, int line, int column)
+    {
+        var items = new List<SpecNode>();
+        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        {
+            if (Node(depth + 1) is not { } item)
+            {
+                return null;
+            }
+            items.Add(item);
+        }
+        return new SpecNode.List(items, line, column);
+    }
+
+    private SpecNode.Map? Map(int depth, int line, int column)
+    {
+        var entries = new List<SpecNode.Entry>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        {
+            if (Node(depth + 1) is not { } key || !_parser.MoveNext() || Node(depth + 1) is not { } value)
+            {
+                return null;
+            }
+            if (key is SpecNode.Scalar name)
+            {
+                _caps.Add(entries, keys, new SpecNode.Entry(name.Text, value, key.Line, key.Column));
+            }
+            else
+            {
+                _bag.Error(DiagnosticCodes.WrongType, "", "a key must be a string", key);
+            }
+        }
+        return new SpecNode.Map(entries, line, column);
+    }
+}
