@@ -14,12 +14,22 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
     private readonly ResponseSide _response = new(state);
     private SessionPhases _phases;
     private bool _begun;
+    private bool _completed;
 
     /// <summary>True when an answer is held back in a mode in which Envoy keeps no clock of its own.</summary>
     public bool IsHolding => !state.IsClosed && (_request.IsHolding || _response.IsWithheld);
 
-    /// <summary>True when messages that still come are neither read nor answered.</summary>
-    public bool IsClosed => state.IsClosed;
+    /// <summary>Messages that came before the session closed.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>How the exchange ended, from <see cref="Complete"/> on.</summary>
+    public ExchangeEnd Settled { get; private set; }
+
+    /// <summary>What the exchange was counted under, from <see cref="Complete"/> on.</summary>
+    public ExchangeOutcome Outcome { get; private set; }
+
+    /// <summary>True when a response body was asked for by an override and none of it came before the stream ended.</summary>
+    public bool WasUnseen { get; private set; }
 
     /// <summary>Handles one message; it is not kept after the call.</summary>
     public void Handle(in ReadOnlySequence<byte> bytes)
@@ -28,6 +38,7 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
         {
             return;
         }
+        Messages++;
         state.BeginMessage();
         if (!InboundMessage.TryRead(bytes, out var message))
         {
@@ -51,14 +62,27 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
     }
 
     /// <summary>Settles how the exchange ended, now that Envoy's side of the stream has.</summary>
-    public ExchangeEnd Settle(ExchangeEnd unfinished)
+    /// <param name="unfinished">How it ended if not all was seen that the engine wanted to see.</param>
+    public void Settle(ExchangeEnd unfinished)
     {
-        if (state.End is null && _response.IsUnseen)
+        WasUnseen = state.End is null && _response.IsUnseen;
+        if (WasUnseen)
         {
             state.Pipeline.OnUninspectable(UninspectedReason.NotSent);
         }
-        bool isEnough = _phases.Request != SessionPhase.Idle && !_request.IsUnjudged && !_request.IsWithheld && !_request.InspectResponse;
-        return state.End ?? (isEnough && unfinished == ExchangeEnd.Cancelled ? ExchangeEnd.Completed : unfinished);
+        bool isEnough = _phases.Request != SessionPhase.Idle && !_request.IsUnjudged && !_request.InspectResponse;
+        Complete(state.End ?? (isEnough && unfinished == ExchangeEnd.Cancelled ? ExchangeEnd.Completed : unfinished));
+    }
+
+    /// <summary>Tells the engine how the exchange ended; only the first call counts.</summary>
+    public void Complete(ExchangeEnd end)
+    {
+        if (!_completed)
+        {
+            _completed = true;
+            Settled = end;
+            Outcome = state.Pipeline.Complete(end);
+        }
     }
 
     public void Dispose()

@@ -20,29 +20,21 @@ internal readonly record struct ProcessingModes(BodyMode Request, BodyMode Respo
         {
             return new(BodyMode.Streamed, BodyMode.Streamed, false);
         }
-        if (protocol is not { } config)
-        {
-            TryParse(options.DefaultRequestBodyMode, out var request);
-            TryParse(options.DefaultResponseBodyMode, out var response);
-            config = new ProtocolConfig(request, response, false);
-        }
+        var config = protocol ?? new ProtocolConfig(Default(options.DefaultRequestBodyMode), Default(options.DefaultResponseBodyMode), false);
         bool fullDuplex = config.Request == BodyMode.FullDuplexStreamed || config.Response == BodyMode.FullDuplexStreamed;
         return new(config.Request, config.Response, options.AllowModeOverride && !fullDuplex && !config.BodyBeforeHeadersReply);
     }
 
-    public static bool TryParse(string text, out BodyMode mode)
+    /// <summary>The mode of that name, or null; GRPC is none, as it is not served.</summary>
+    public static BodyMode? Parse(string name) => name switch
     {
-        mode = text switch
-        {
-            "NONE" => BodyMode.None,
-            "STREAMED" => BodyMode.Streamed,
-            "BUFFERED" => BodyMode.Buffered,
-            "BUFFERED_PARTIAL" => BodyMode.BufferedPartial,
-            "FULL_DUPLEX_STREAMED" => BodyMode.FullDuplexStreamed,
-            _ => BodyMode.Grpc,
-        };
-        return mode != BodyMode.Grpc;
-    }
+        "NONE" => BodyMode.None,
+        "STREAMED" => BodyMode.Streamed,
+        "BUFFERED" => BodyMode.Buffered,
+        "BUFFERED_PARTIAL" => BodyMode.BufferedPartial,
+        "FULL_DUPLEX_STREAMED" => BodyMode.FullDuplexStreamed,
+        _ => null,
+    };
 
     /// <summary>The request body's mode from the headers' reply on.</summary>
     public BodyMode ForRequest(RequestHead head, bool inspect, SessionOptions options)
@@ -86,4 +78,6 @@ internal readonly record struct ProcessingModes(BodyMode Request, BodyMode Respo
 
     public static bool IsCoded(string? contentEncoding) =>
         !string.IsNullOrEmpty(contentEncoding) && !contentEncoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    private static BodyMode Default(string name) => Parse(name) ?? throw new InvalidOperationException("the options were not validated");
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Envoy.Extensions.Filters.Http.ExtProc.V3;
-using Envoy.Service.ExtProc.V3;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Telemetry;
 using ExtProc.Server.Envoy.Wire;

@@ -1,3 +1,4 @@
+using System.Text;
 using ExtProc.Core.Exchanges;
 
 namespace ExtProc.Server.Envoy;
@@ -14,14 +15,12 @@ internal static class SessionReplies
     /// <summary>Trailers ended a STREAMED body after its last chunk was answered: there is no reply left that could carry the body.</summary>
     public static readonly Reply Trailers = Error(400, "extproc_trailers", "Requests with trailers can't be inspected here.");
 
-    private static Reply Error(int status, string code, string message) =>
-        new(
-            status,
-            "application/json",
-            System.Text.Encoding.UTF8.GetBytes(
-                $$"""{"error":{"message":"{{message}}","type":"{{(status < 500 ? "invalid_request_error" : "server_error")}}","param":null,"code":"{{code}}"}}"""),
-            code)
-        {
-            Decision = "failed",
-        };
+    private static Reply Error(int status, string code, string message)
+    {
+        string type = status < 500 ? "invalid_request_error" : "server_error";
+        string body = $$"""
+            {"error":{"message":"{{message}}","type":"{{type}}","param":null,"code":"{{code}}"} }
+            """;
+        return new Reply(status, "application/json", Encoding.UTF8.GetBytes(body), code) { Decision = "failed" };
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Envoy.Service.ExtProc.V3;
 using Envoy.Type.V3;
 using ExtProc.Core.Exchanges;
