@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using ExtProc.Core.Dialects.OpenAiChat;
+using ExtProc.Core.Exchanges;
+
+namespace ExtProc.Core.Dialects;
+
+/// <summary>The dialects and the requests that speak them. A body's shape never decides: whoever writes it would choose how it is read.</summary>
+public static class DialectCatalog
+{
+    private static readonly DialectRoute[] Routes = [.. OpenAiRoutes.All];
+
+    /// <summary>Tells dialect and operation from method and path. The content type has no say: upstreams parse JSON under any.</summary>
+    public static bool TryRecognise(RequestHead head, [NotNullWhen(true)] out IDialect? dialect, out Operation operation)
+    {
+        if (!head.IsTunnel)
+        {
+            string[] path = RequestPath.Split(head.Path);
+            foreach (var route in Routes)
+            {
+                if (route.Pattern.IsMatch(head.Method, path))
+                {
+                    (dialect, operation) = (route.Dialect, route.Operation);
+                    return true;
+                }
+            }
+        }
+        (dialect, operation) = (null, Operation.Unknown);
+        return false;
+    }
+}
