@@ -12,7 +12,7 @@ internal static class Emails
     // Greek to Sinhala: alphabets whose words are parted by spaces, so that an address ends where the word ends.
     private const string Letters = "\u0370-\u0DFF";
 
-    private const string Local = @"(?:(?:\b\w|\B[" + Letters + @"])[\w.+%'!#*~" + Letters + @"-]{0,63}|\B""[\w.+%'-]{1,62}"")";
+    private const string Local = @"(?:\b[\w" + Letters + @"][\w.+%'!#*~" + Letters + @"-]{0,63}|\B""[\w.+%'-]{1,62}"")";
 
     private const string Domain = @"[\w." + Letters + @"-]{1,190}\.(?:[A-Za-z][A-Za-z0-9-]{0,22}[A-Za-z0-9]\b|[" + Letters + "]{2,12})";
 

@@ -1,0 +1,17 @@
+namespace ExtProc.Core.Detection.Secrets;
+
+/// <summary>How a value is tied to the name left of it.</summary>
+internal enum AssignmentKind
+{
+    /// <summary><c>name = value</c>, <c>name: value</c>, <c>name("value")</c> and the like.</summary>
+    Operator,
+
+    /// <summary><c>--name value</c>, <c>-Name value</c>, <c>name 'value'</c>.</summary>
+    Flag,
+
+    /// <summary><c>Bearer value</c>, <c>Basic value</c>.</summary>
+    Scheme,
+
+    /// <summary><c>the name is value</c>.</summary>
+    Prose,
+}
