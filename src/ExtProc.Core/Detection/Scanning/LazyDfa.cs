@@ -1,0 +1,145 @@
+using ExtProc.Core.Detection.Patterns;
+
+namespace ExtProc.Core.Detection.Scanning;
+
+/// <summary>
+/// The deterministic automaton of some patterns, built as texts ask for it and shared by all threads: transitions are read without a
+/// lock, which is taken only to add one. Its size is capped; the owner replaces a full one.
+/// </summary>
+internal sealed class LazyDfa
+{
+    /// <summary>A transition's flags; the row of the target stands above them. 0 is a transition not yet known.</summary>
+    public const int Known = 1;
+    public const int Accepts = 2;
+    public const int Ends = 4;
+    public const int FlagBits = 3;
+
+    /// <summary>What <see cref="Step"/> returns when there is no room for another state.</summary>
+    public const int Full = 0;
+
+    private const int Dead = Known | Ends;
+    private const int MaxEntries = 1 << 20;
+
+    private readonly SubsetBuilder _builder;
+    private readonly Dictionary<DfaState, int> _rows = new(StateComparer.Instance);
+    private readonly int _stride;
+    private readonly int[] _starts = new int[3];
+    private int[] _table;
+    private DfaState[] _states = new DfaState[64];
+    private int _count = 1;
+
+    public LazyDfa(Nfa nfa, SubsetBuilder builder)
+    {
+        _builder = builder;
+        _stride = nfa.Classes.Count;
+        _table = new int[_states.Length * _stride];
+        foreach (var previous in Enum.GetValues<PreviousKind>())
+        {
+            _starts[(int)previous] = Adopt(builder.Start(previous));
+        }
+    }
+
+    /// <summary>
+    /// Transitions, at row + character class. Grows by replacement: take it anew after <see cref="Step"/> or <see cref="Adopt"/>.
+    /// </summary>
+    public int[] Table => Volatile.Read(ref _table);
+
+    public int StartRow(PreviousKind previous) => _starts[(int)previous];
+
+    public DfaState StateOf(int row) => Volatile.Read(ref _states)[row / _stride];
+
+    /// <summary>Finds or builds a transition; <see cref="Full"/> when that needs a state too many.</summary>
+    public int Step(int row, int unitClass)
+    {
+        lock (_builder)
+        {
+            var known = _table[row + unitClass];
+            if (known != 0)
+            {
+                return known;
+            }
+
+            var target = _builder.Step(_states[row / _stride], unitClass);
+            var entry = target is null ? Dead : EntryOf(target);
+            if (entry != Full)
+            {
+                Volatile.Write(ref _table[row + unitClass], entry);
+            }
+
+            return entry;
+        }
+    }
+
+    /// <summary>The row of a state of this automaton's predecessor. For a new automaton only: there must be room.</summary>
+    public int Adopt(DfaState state)
+    {
+        lock (_builder)
+        {
+            return EntryOf(state) >> FlagBits;
+        }
+    }
+
+    /// <summary>The patterns whose matches can still change with what follows a row's state.</summary>
+    public int[] OpenPatterns(int row)
+    {
+        var state = StateOf(row);
+        if (state.Open is { } open)
+        {
+            return open;
+        }
+
+        lock (_builder)
+        {
+            return state.Open ??= _builder.FindOpen(state);
+        }
+    }
+
+    private int EntryOf(DfaState state)
+    {
+        if (!_rows.TryGetValue(state, out var row))
+        {
+            if ((_count + 1) * _stride > Math.Max(MaxEntries, 16 * _stride))
+            {
+                return Full;
+            }
+
+            row = _count * _stride;
+            Store(state);
+            _rows.Add(state, row);
+        }
+
+        return (row << FlagBits) | Known | (state.AcceptsSomething ? Accepts : 0) | (state.Continues ? 0 : Ends);
+    }
+
+    private void Store(DfaState state)
+    {
+        if (_count == _states.Length)
+        {
+            // Readers may keep the old arrays: what those say stays true.
+            var table = new int[_table.Length * 2];
+            _table.CopyTo(table, 0);
+            Volatile.Write(ref _table, table);
+            var states = new DfaState[_states.Length * 2];
+            _states.CopyTo(states, 0);
+            Volatile.Write(ref _states, states);
+        }
+
+        _states[_count++] = state;
+    }
+
+    private sealed class StateComparer : IEqualityComparer<DfaState>
+    {
+        public static readonly StateComparer Instance = new();
+
+        public bool Equals(DfaState? left, DfaState? right) =>
+            left!.Previous == right!.Previous && left.Nodes.AsSpan().SequenceEqual(right.Nodes);
+
+        public int GetHashCode(DfaState state)
+        {
+            var hash = default(HashCode);
+            hash.Add(state.Previous);
+            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(state.Nodes.AsSpan()));
+            return hash.ToHashCode();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using ExtProc.Core.Detection.Patterns;
+
+namespace ExtProc.Core.Detection.Scanning;
+
+/// <summary>
+/// Finds the matches of a plan in a view: from each start the automaton is walked as far as it lives, and every rule takes its longest
+/// valid candidate, unless the start lies within the rule's previous match. A start whose walk is alive where the known text ends is
+/// undecided, and so is everything after it. Reusable; not thread-safe.
+/// </summary>
+internal sealed class MatchWalker
+{
+    private readonly List<Candidate> _candidates = [];
+    private readonly List<ViewMatch> _matches = [];
+    private ScanPlan _plan = null!;
+    private LazyDfa _dfa = null!;
+    private int[] _resume = [];
+
+    /// <summary>Decided by the latest <see cref="Walk"/>, by start, then longest first.</summary>
+    public List<ViewMatch> Matches => _matches;
+
+    public void Reset(ScanPlan plan)
+    {
+        _plan = plan;
+        _matches.Clear();
+        if (_resume.Length < plan.RuleCount)
+        {
+            _resume = new int[plan.RuleCount];
+        }
+
+        Array.Clear(_resume);
+    }
+
+    /// <summary>Tells that view positions have become smaller.</summary>
+    public void Shift(int by)
+    {
+        for (var rule = 0; rule < _plan.RuleCount; rule++)
+        {
+            _resume[rule] = Math.Max(0, _resume[rule] - by);
+        }
+    }
+
+    /// <summary>
+    /// Decides starts from <paramref name="start"/> on; returns the first undecided one, or <paramref name="limit"/>. With
+    /// <paramref name="final"/> no character follows the view.
+    /// </summary>
+    public int Walk(ReadOnlySpan<char> view, int start, int limit, bool final)
+    {
+        _matches.Clear();
+        _dfa = _plan.Dfa!;
+        var classes = _plan.Classes;
+        var previous = start == 0 ? PreviousKind.TextStart : KindOf(classes, view[start - 1]);
+        for (var at = start; at < limit; at++)
+        {
+            if (!TryDecide(view, at, previous, final))
+            {
+                return at;
+            }
+
+            previous = KindOf(classes, view[at]);
+        }
+
+        return limit;
+    }
+
+    private static PreviousKind KindOf(CharClasses classes, char unit) =>
+        classes.IsWord(classes.ClassOf(unit)) ? PreviousKind.Word : PreviousKind.Other;
+
+    private bool TryDecide(ReadOnlySpan<char> view, int start, PreviousKind previous, bool final)
+    {
+        var row = _dfa.StartRow(previous);
+        var table = _dfa.Table;
+        var classes = _plan.Classes;
+        _candidates.Clear();
+        for (var at = start; at < view.Length;)
+        {
+            var unitClass = classes.ClassOf(view[at++]);
+            var entry = Volatile.Read(ref table[row + unitClass]);
+            if (entry == 0)
+            {
+                entry = Step(row, unitClass);
+                table = _dfa.Table;
+            }
+
+            row = entry >> LazyDfa.FlagBits;
+            if ((entry & LazyDfa.Accepts) != 0)
+            {
+                Collect(view, start, at, _dfa.StateOf(row), final);
+            }
+
+            if ((entry & LazyDfa.Ends) != 0 && (at < view.Length || final || row == 0 || !IsOpen(row, start)))
+            {
+                Decide(view, start);
+                return true;
+            }
+        }
+
+        if (!final && IsOpen(row, start))
+        {
+            return false;
+        }
+
+        Decide(view, start);
+        return true;
+    }
+
+    private int Step(int row, int unitClass)
+    {
+        var entry = _dfa.Step(row, unitClass);
+        while (entry == LazyDfa.Full)
+        {
+            var state = _dfa.StateOf(row);
+            _dfa = _plan.Replace(_dfa);
+            row = _dfa.Adopt(state);
+            entry = _dfa.Step(row, unitClass);
+        }
+
+        return entry;
+    }
+
+    /// <summary>True when what follows could still change a match, from this start, of a rule that may match here.</summary>
+    private bool IsOpen(int row, int start)
+    {
+        foreach (var pattern in _dfa.OpenPatterns(row))
+        {
+            if (IsWanted(pattern, start))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsWanted(int pattern, int start)
+    {
+        foreach (var owner in _plan.Patterns[pattern].Owners)
+        {
+            if (_resume[owner.Rule] <= start)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Collect(ReadOnlySpan<char> view, int start, int end, DfaState state, bool final)
+    {
+        var patterns = end < view.Length ? state.Accepts[(int)NextOf(view[end])]
+            : final ? state.Accepts[(int)NextKind.TextEnd]
+            : state.AlwaysAccepts;
+        foreach (var pattern in patterns)
+        {
+            if (IsWanted(pattern, start))
+            {
+                _candidates.Add(new Candidate(pattern, end));
+            }
+        }
+    }
+
+    private NextKind NextOf(char unit) => _plan.Classes.IsWord(_plan.Classes.ClassOf(unit)) ? NextKind.Word : NextKind.Other;
+
+    /// <summary>Longest first; of equal ones the pattern that was given first.</summary>
+    private void Decide(ReadOnlySpan<char> view, int start)
+    {
+        for (var last = _candidates.Count - 1; last >= 0;)
+        {
+            var first = last;
+            while (first > 0 && _candidates[first - 1].End == _candidates[last].End)
+            {
+                first--;
+            }
+
+            for (var i = first; i <= last; i++)
+            {
+                Offer(view, start, _candidates[i]);
+            }
+
+            last = first - 1;
+        }
+    }
+
+    private void Offer(ReadOnlySpan<char> view, int start, Candidate candidate)
+    {
+        var pattern = _plan.Patterns[candidate.Pattern];
+        if (!IsWanted(candidate.Pattern, start))
+        {
+            return;
+        }
+
+        var match = view[start..candidate.End];
+        var context = Math.Min(start, PatternDefinition.ContextLength);
+        if (pattern.Validator is { } validator && !validator(match, view.Slice(start - context, context)))
+        {
+            return;
+        }
+
+        foreach (var owner in pattern.Owners)
+        {
+            if (_resume[owner.Rule] > start)
+            {
+                continue;
+            }
+
+            _resume[owner.Rule] = candidate.End;
+            if (_plan.Allowed[owner.Rule] is not { } allowed || !allowed.Contains(match))
+            {
+                _matches.Add(new ViewMatch(owner.Rule, owner.Pattern, start, candidate.End));
+            }
+        }
+    }
+
+    private readonly record struct Candidate(int Pattern, int End);
+}
