@@ -1,1 +1,3 @@
-return 0;
+using ExtProc.Cli.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -57,6 +57,8 @@ public sealed class GatewayMetrics : IDisposable
         _diagnostics = _meter.CreateGauge<long>("extproc.policy.diagnostics", "{diagnostic}", "Diagnostics of the latest attempt to load policies.");
         _activeGrpcCalls = _meter.CreateUpDownCounter<long>("extproc.grpc.calls.active", "{call}", "gRPC calls that are under way.");
         _grpcCalls = _meter.CreateCounter<long>("extproc.grpc.calls", "{call}", "gRPC calls that ended.");
+        _meter.CreateObservableGauge("extproc.threadpool.threads", static () => (long)ThreadPool.ThreadCount, "{thread}", "Threads of the pool.");
+        _meter.CreateObservableGauge("extproc.threadpool.queued", static () => ThreadPool.PendingWorkItemCount, "{item}", "Work that waits for a thread.");
         var version = new KeyValuePair<string, object?>("version", BuildVersion.Current);
         _meter.CreateObservableGauge("extproc.build.info", () => new Measurement<long>(1, version), null, "Always 1; the label tells the version.");
     }

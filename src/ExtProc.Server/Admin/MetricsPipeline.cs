@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
 using ExtProc.Core.Telemetry;
 using ExtProc.Server.Admin.Prometheus;
 using OpenTelemetry;
@@ -14,6 +16,13 @@ internal sealed class MetricsPipeline : IDisposable
 {
     private const string RuntimeMeter = "System.Runtime";
 
+    /// <summary>What of the runtime's meter says how the process is; the rest is for its developers.</summary>
+    private static readonly FrozenSet<string> RuntimeInstruments = new[]
+    {
+        "dotnet.process.cpu.time", "dotnet.process.memory.working_set", "dotnet.gc.collections", "dotnet.gc.heap.total_allocated",
+        "dotnet.gc.last_collection.heap.size", "dotnet.gc.last_collection.memory.committed_size", "dotnet.gc.pause.time", "dotnet.exceptions",
+    }.ToFrozenSet();
+
     private readonly MeterProvider _provider;
 
     /// <param name="metrics">Whose instruments are read.</param>
@@ -23,6 +32,7 @@ internal sealed class MetricsPipeline : IDisposable
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(static resource => resource.AddService("extproc", serviceVersion: BuildVersion.Current))
             .AddMeter(metrics.MeterName, RuntimeMeter)
+            .AddView(static instrument => IsWanted(instrument) ? null : MetricStreamConfiguration.Drop)
             .SetExemplarFilter(ExemplarFilterType.AlwaysOff)
             .AddReader(new BaseExportingMetricReader(Exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative });
         if (pushToOtlp)
@@ -35,4 +45,6 @@ internal sealed class MetricsPipeline : IDisposable
     public PrometheusExporter Exporter { get; } = new();
 
     public void Dispose() => _provider.Dispose();
+
+    private static bool IsWanted(Instrument instrument) => instrument.Meter.Name != RuntimeMeter || RuntimeInstruments.Contains(instrument.Name);
 }

@@ -18,11 +18,18 @@ public static class GrpcServices
     /// <summary>The listener, TLS, readiness and drain. Map methods with <see cref="GrpcRoutes"/>.</summary>
     public static IServiceCollection AddGrpcServer(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddServerDrain(configuration);
+        AddListener(services);
+        return services;
+    }
+
+    /// <summary>Readiness and drain alone, for a host whose front door is another.</summary>
+    internal static IServiceCollection AddServerDrain(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddOptions<GrpcServerOptions>().Bind(configuration.GetSection(GrpcServerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GrpcServerOptions>, GrpcServerOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServerReadiness>();
-        AddListener(services);
         AddDrain(services);
         return services;
     }

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using ExtProc.Server.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace ExtProc.Cli.Commands;
+
+/// <summary>Runs a server until the process is told to stop, and says what is wrong when it can't.</summary>
+internal static class HostRun
+{
+    public static async Task<int> RunAsync(Func<IConfiguration> settings, HostRoles roles, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var host = await ExtProcHost.StartAsync(settings(), roles, cancellationToken);
+            await host.WaitForShutdownAsync(cancellationToken);
+            return ExitCode.Success;
+        }
+        catch (SettingsException wrong)
+        {
+            await TellAsync(console, wrong.Errors);
+            return ExitCode.Usage;
+        }
+        catch (IOException closed)
+        {
+            await TellAsync(console, [closed.InnerException is null ? closed.Message : $"{closed.Message} {closed.InnerException.Message}"]);
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task TellAsync(InvocationConfiguration console, IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+        {
+            await console.Error.WriteLineAsync($"error: {error}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using ExtProc.Core.Policies;
+
+namespace ExtProc.Server.Admin;
+
+/// <summary>What <c>/policies</c> tells: what is live, and how the latest attempt to load policies went.</summary>
+/// <param name="Revision">Counts the sets that became live in this process.</param>
+/// <param name="Hash">Equal where two replicas run the same policies.</param>
+/// <param name="LoadedAt">When the live set became live; null before the first.</param>
+/// <param name="Policies">The live policies, by namespace and name.</param>
+/// <param name="LastLoad">The latest attempt; null before the first.</param>
+/// <param name="Rejected">Attempts so far that changed nothing because of an error.</param>
+public sealed record PoliciesReport(
+    long Revision, string Hash, DateTimeOffset? LoadedAt, IReadOnlyList<PolicySummary> Policies, LoadReport? LastLoad, long Rejected)
+{
+    public static PoliciesReport Of(PolicyStore store)
+    {
+        var live = store.Current;
+        return new PoliciesReport(
+            live.Revision,
+            live.Hash,
+            live.Revision == 0 ? null : live.LoadedAt,
+            [.. live.Sources.Select(PolicySummary.Of)],
+            store.Last is { } load ? LoadReport.Of(load) : null,
+            store.Rejected);
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace ExtProc.Server.Hosting;
+
+/// <summary>The events of the process (7000 and up).</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(7000, LogLevel.Information, "ready: {Addresses}, policies {Policies} (revision {Revision})")]
+    public static partial void Ready(ILogger logger, BoundAddresses addresses, int policies, long revision);
+}

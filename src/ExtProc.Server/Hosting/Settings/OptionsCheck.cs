@@ -1,0 +1,21 @@
+using ExtProc.Server.Admin;
+using ExtProc.Server.Envoy;
+using ExtProc.Server.Grpc;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ExtProc.Server.Hosting.Settings;
+
+/// <summary>Asks every part that will run what is wrong with its options, before any of them is made.</summary>
+internal static class OptionsCheck
+{
+    public static IEnumerable<string> Errors(IConfiguration settings, HostRoles roles) =>
+    [
+        .. Of(settings.GetSection(GrpcServerOptions.Section).Get<GrpcServerOptions>(), new GrpcServerOptionsValidator()),
+        .. Of(settings.GetSection(AdminOptions.Section).Get<AdminOptions>(), new AdminOptionsValidator()),
+        .. roles.HasFlag(HostRoles.Serve) ? Of(settings.GetSection(SessionOptions.Section).Get<SessionOptions>(), new SessionOptionsValidator()) : [],
+    ];
+
+    private static IEnumerable<string> Of<T>(T? options, IValidateOptions<T> validator)
+        where T : class, new() => validator.Validate(null, options ?? new T()).Failures ?? [];
+}

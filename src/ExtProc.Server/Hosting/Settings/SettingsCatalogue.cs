@@ -1,0 +1,66 @@
+using ExtProc.Server.Admin;
+using ExtProc.Server.Envoy;
+using ExtProc.Server.Grpc;
+
+namespace ExtProc.Server.Hosting.Settings;
+
+/// <summary>Every setting there is, with its default and what it decides: what the help prints and what the check knows.</summary>
+public static class SettingsCatalogue
+{
+    private static readonly GrpcServerOptions Grpc = new();
+    private static readonly GrpcTlsOptions Tls = new();
+    private static readonly SessionOptions Session = new();
+    private static readonly AdminOptions Admin = new();
+    private static readonly LogOptions Log = new();
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Setting.Text("Grpc:Listen", Grpc.Listen, "Where the ext_proc server listens.", "an address"),
+        Setting.Count("Grpc:MaxMessageBytes", Grpc.MaxMessageBytes, "Largest gRPC message; a larger one ends its call."),
+        Setting.Count("Grpc:MaxStreamsPerConnection", Grpc.MaxStreamsPerConnection, "Exchanges at once on one connection of Envoy."),
+        Setting.Duration("Grpc:KeepAliveInterval", Grpc.KeepAliveInterval, "How often an idle connection is pinged."),
+        Setting.Duration("Grpc:KeepAliveTimeout", Grpc.KeepAliveTimeout, "How long a ping may stay unanswered."),
+        Setting.Duration("Grpc:DrainDelay", Grpc.DrainDelay, "After SIGTERM: how long everything is still served while not ready."),
+        Setting.Duration("Grpc:DrainGrace", Grpc.DrainGrace, "After that: how long live exchanges may go on."),
+        Setting.Text("Grpc:Tls:CertificateFile", Tls.CertificateFile, "PEM certificate; with it the gRPC listener speaks TLS.", "a file"),
+        Setting.Text("Grpc:Tls:KeyFile", Tls.KeyFile, "PEM private key of the certificate.", "a file"),
+        Setting.Text("Grpc:Tls:ClientCaFile", Tls.ClientCaFile, "PEM authorities; with it clients need a certificate of theirs.", "a file"),
+        Setting.Duration("Grpc:Tls:ReloadInterval", Tls.ReloadInterval, "How often the TLS files are looked at."),
+        Setting.Duration("Session:MessageDeadline", Session.MessageDeadline, "How long answering one message of Envoy may take; below its message_timeout."),
+        Setting.Duration("Session:HoldTimeout", Session.HoldTimeout, "How long Envoy may stay silent while something is held; below its idle timeout."),
+        Setting.Count("Session:MaxRequestBodyBytes", Session.MaxRequestBodyBytes, "Largest request body that is inspected."),
+        Setting.Count("Session:BufferedRequestLimit", Session.BufferedRequestLimit, "Largest request for which BUFFERED is chosen; at most Envoy's buffer limit."),
+        Setting.Count("Session:BufferedResponseLimit", Session.BufferedResponseLimit, "Largest response for which BUFFERED is chosen; at most Envoy's buffer limit."),
+        Setting.Choice("Session:Profile", Session.Profile, "How bodies are carried."),
+        Setting.Flag("Session:AllowModeOverride", Session.AllowModeOverride, "Whether the filter has allow_mode_override: true."),
+        Setting.Text("Session:DefaultRequestBodyMode", Session.DefaultRequestBodyMode, "Request body mode of an Envoy before 1.34.", "a body mode"),
+        Setting.Text("Session:DefaultResponseBodyMode", Session.DefaultResponseBodyMode, "Response body mode of an Envoy before 1.34.", "a body mode"),
+        Setting.Flag("Session:CancelUpstreamOnCut", Session.CancelUpstreamOnCut, "Whether a block in a STREAMED response also stops the upstream."),
+        Setting.Duration("Session:CutPause", Session.CutPause, "Pause between the closing event and the reset."),
+        Setting.Flag("Session:EmitMetadata", Session.EmitMetadata, "Whether replies carry dynamic metadata under extproc."),
+        Setting.Text("Admin:Listen", Admin.Listen, "Where /metrics, /healthz, /readyz and /policies are.", "an address"),
+        Setting.Choice("Log:Format", Log.Format, "Text or Json, one line each."),
+        Setting.Choice("Log:Level", Log.Level, "Lowest level that is logged."),
+    ];
+
+    public static Setting? Find(string key) => All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The setting whose key is the fewest edits away.</summary>
+    public static Setting Nearest(string key) => All.MinBy(setting => Distance(setting.Key, key))!;
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var same = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]);
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1)));
+            }
+        }
+        return row[^1];
+    }
+}
