@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ExtProc.Core.Policies;
+
+namespace ExtProc.Server.Policies;
+
+/// <summary>
+/// A directory of policy files, or one file. Subdirectories and files whose names begin with a dot are not read, so that a mounted
+/// ConfigMap is read once, through its links. Keeps nothing; not meant for two threads at once.
+/// </summary>
+public sealed class PolicyDirectory(string path)
+{
+    /// <summary>Files of one directory.</summary>
+    public const int MaxFiles = 1000;
+
+    /// <summary>Bytes of one directory: what is compared now and then must stay cheap to read.</summary>
+    public const int MaxBytes = 16 << 20;
+
+    private const string ConfigMapLink = "..data";
+
+    public string Path { get; } = path;
+
+    /// <summary>Reads everything as a set of policies.</summary>
+    public PolicySet Load() => PolicyLoader.Load(Read().Sources);
+
+    /// <summary>
+    /// A text that differs when a file came, went, grew, was written, or a link was switched. Costs a look at each file's metadata and
+    /// not at its content.
+    /// </summary>
+    internal string State()
+    {
+        try
+        {
+            var state = new StringBuilder();
+            foreach (var file in Files())
+            {
+                var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+                state.Append(CultureInfo.InvariantCulture, $"{file.Name}\0{target.FullName}\0{Length(target)}\0{target.LastWriteTimeUtc.Ticks}\n");
+            }
+            return state.Append(new DirectoryInfo(System.IO.Path.Combine(Path, ConfigMapLink)).LinkTarget).ToString();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "unreadable";
+        }
+    }
+
+    internal PolicyReading Read()
+    {
+        var state = State();
+        var sources = new List<PolicySource>();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var isReadable = true;
+        var bytes = 0L;
+        try
+        {
+            foreach (var file in Files())
+            {
+                sources.Add(PolicyFile.Read(file.FullName, file.Name, out var content));
+                hash.AppendData(Encoding.UTF8.GetBytes(file.Name + "\0"));
+                hash.AppendData(SHA256.HashData(content));
+                bytes += content.Length;
+                if (bytes > MaxBytes)
+                {
+                    break;
+                }
+            }
+            sources.Add(new PolicySource(null, [], Remarks(sources.Count, bytes)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var message = e is DirectoryNotFoundException ? "does not exist" : "cannot be read";
+            sources = [new PolicySource(null, [], [Remark(DiagnosticSeverity.Error, DiagnosticCodes.Unreadable, message)])];
+            isReadable = false;
+        }
+        return new PolicyReading(sources, state, Convert.ToHexStringLower(hash.GetHashAndReset()), isReadable, State() == state);
+    }
+
+    private IEnumerable<FileInfo> Files()
+    {
+        if (File.Exists(Path))
+        {
+            return [new FileInfo(Path)];
+        }
+        // One more than allowed is enough to say so.
+        return new DirectoryInfo(Path).EnumerateFiles()
+            .Where(static file => PolicyFile.IsPolicy(file.Name))
+            .Take(MaxFiles + 1)
+            .OrderBy(static file => file.Name, StringComparer.Ordinal);
+    }
+
+    private List<PolicyDiagnostic> Remarks(int files, long bytes)
+    {
+        var remarks = new List<PolicyDiagnostic>();
+        if (files == 0)
+        {
+            remarks.Add(Remark(DiagnosticSeverity.Warning, DiagnosticCodes.NoPolicies, "holds no policies: nothing is inspected"));
+        }
+        if (files > MaxFiles)
+        {
+            remarks.Add(Remark(DiagnosticSeverity.Error, DiagnosticCodes.OverCap, $"holds more than {MaxFiles} files"));
+        }
+        if (bytes > MaxBytes)
+        {
+            remarks.Add(Remark(DiagnosticSeverity.Error, DiagnosticCodes.OverCap, $"holds more than {MaxBytes} bytes of policies"));
+        }
+        if (Directory.Exists(Path) && new DirectoryInfo(Path).EnumerateDirectories().Any(static folder => !folder.Name.StartsWith('.')))
+        {
+            remarks.Add(Remark(DiagnosticSeverity.Warning, DiagnosticCodes.NoEffect, "has subdirectories: they are not read"));
+        }
+        return remarks;
+    }
+
+    private PolicyDiagnostic Remark(DiagnosticSeverity severity, string code, string message) => new(severity, code, "", message) { File = Path };
+
+    private static long Length(FileInfo file) => file.Exists ? file.Length : -1;
+}
