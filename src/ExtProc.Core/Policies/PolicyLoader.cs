@@ -57,7 +57,7 @@ public static class PolicyLoader
     /// <summary>What the reader found wrong reads as absent, so what the compiler says about the same place only repeats it.</summary>
     private static void AddCompilation(PolicyCompilation compilation, SpecNode document, string? file, DiagnosticBag bag)
     {
-        foreach (var item in compilation.Diagnostics.Where(item => !bag.HasErrorWithin(item.Path)).ToArray())
+        foreach (var item in compilation.Diagnostics.Where(item => !bag.Explains(item.Path)).ToArray())
         {
             var (line, column) = SpecPath.Locate(document, item.Path);
             bag.Add(item with { File = file, Line = line, Column = column });

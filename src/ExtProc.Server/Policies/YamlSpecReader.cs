@@ -15,6 +15,7 @@ internal sealed class YamlSpecReader
 {
     private readonly DiagnosticBag _bag;
     private readonly SpecTreeCaps _caps;
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly List<SpecNode> _documents = [];
 
@@ -22,7 +23,8 @@ internal sealed class YamlSpecReader
     {
         _bag = bag;
         _caps = new SpecTreeCaps(bag);
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _scanner = new Scanner(new StringReader(text), skipComments: true);
+        _parser = new Parser(_scanner);
     }
 
     public static PolicySource Read(string? file, ReadOnlySpan<byte> yaml)
@@ -49,42 +51,18 @@ internal sealed class YamlSpecReader
 
     private void ReadStream()
     {
-        try
+        while (Next() is { } next && next is not StreamEnd)
         {
-            while (_parser.MoveNext() && ReadEvent())
+            if (next is NodeEvent or AnchorAlias && !ReadDocument(next))
             {
+                return;
             }
         }
-        catch (YamlException e)
-        {
-            _bag.Error(DiagnosticCodes.Syntax, "", "is not YAML: " + Reason(e), (int)e.Start.Line, (int)e.Start.Column);
-        }
     }
 
-    /// <summary>The parser's reasons are fixed sentences about the syntax; what goes beyond one line would quote the file.</summary>
-    private static string Reason(YamlException e)
+    private bool ReadDocument(ParsingEvent first)
     {
-        var text = e.Message.AsSpan().Trim().TrimEnd('.');
-        var line = text.IndexOfAny('\r', '\n');
-        return (line < 0 ? text : text[..line]).ToString();
-    }
-
-    private bool ReadEvent()
-    {
-        switch (_parser.Current)
-        {
-            case StreamStart or DocumentStart or DocumentEnd:
-                return true;
-            case StreamEnd:
-                return false;
-            default:
-                return ReadDocument();
-        }
-    }
-
-    private bool ReadDocument()
-    {
-        if (Node(1) is not { } root)
+        if (Node(first, 1) is not { } root)
         {
             return false;
         }
@@ -101,16 +79,46 @@ internal sealed class YamlSpecReader
         return true;
     }
 
-    /// <summary>Reads the node whose first event is current; null when reading must stop.</summary>
-    private SpecNode? Node(int depth)
+    /// <summary>The next event, or null when there is none or the text is broken, which is reported.</summary>
+    private ParsingEvent? Next()
     {
-        var current = _parser.Current!;
-        var (line, column) = ((int)current.Start.Line, (int)current.Start.Column);
+        try
+        {
+            return _parser.MoveNext() ? _parser.Current : null;
+        }
+        catch (YamlException e)
+        {
+            // A scanner's exception begins where the construct does and ends at the fault.
+            var at = e.End.Line > e.Start.Line ? e.End : e.Start;
+            _bag.Error(DiagnosticCodes.Syntax, "", "is not YAML: " + Reason(e), (int)at.Line, (int)at.Column);
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The parser throws whatever its state machine runs into, InvalidOperationException mostly, on text that is no YAML.
+            var at = _scanner.CurrentPosition;
+            _bag.Error(DiagnosticCodes.Syntax, "", "is not YAML", (int)at.Line, (int)at.Column);
+            return null;
+        }
+    }
+
+    /// <summary>The parser's reasons are fixed sentences about the syntax; what goes beyond one line would quote the file.</summary>
+    private static string Reason(YamlException e)
+    {
+        var text = e.Message.AsSpan().Trim().TrimEnd('.');
+        var line = text.IndexOfAny('\r', '\n');
+        return (line < 0 ? text : text[..line]).ToString();
+    }
+
+    /// <summary>Reads the node that begins with an event; null when reading must stop.</summary>
+    private SpecNode? Node(ParsingEvent first, int depth)
+    {
+        var (line, column) = ((int)first.Start.Line, (int)first.Start.Column);
         if (!_caps.Admit(depth, line, column))
         {
             return null;
         }
-        if (current is not NodeEvent node)
+        if (first is not NodeEvent node)
         {
             _bag.Error(DiagnosticCodes.Refused, "", "aliases are not accepted", line, column, "write the value out");
             return null;
@@ -139,24 +147,32 @@ internal sealed class YamlSpecReader
     private SpecNode.List? List(int depth, int line, int column)
     {
         var items = new List<SpecNode>();
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (Next() is { } next)
         {
-            if (Node(depth + 1) is not { } item)
+            if (next is SequenceEnd)
+            {
+                return new SpecNode.List(items, line, column);
+            }
+            if (Node(next, depth + 1) is not { } item)
             {
                 return null;
             }
             items.Add(item);
         }
-        return new SpecNode.List(items, line, column);
+        return null;
     }
 
     private SpecNode.Map? Map(int depth, int line, int column)
     {
         var entries = new List<SpecNode.Entry>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (Next() is { } next)
         {
-            if (Node(depth + 1) is not { } key || !_parser.MoveNext() || Node(depth + 1) is not { } value)
+            if (next is MappingEnd)
+            {
+                return new SpecNode.Map(entries, line, column);
+            }
+            if (Node(next, depth + 1) is not { } key || Next() is not { } after || Node(after, depth + 1) is not { } value)
             {
                 return null;
             }
@@ -169,6 +185,6 @@ internal sealed class YamlSpecReader
                 _bag.Error(DiagnosticCodes.WrongType, "", "a key must be a string", key);
             }
         }
-        return new SpecNode.Map(entries, line, column);
+        return null;
     }
 }

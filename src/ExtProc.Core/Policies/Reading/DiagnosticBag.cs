@@ -38,12 +38,16 @@ public sealed class DiagnosticBag(string? file)
         }
     }
 
-    /// <summary>True when an error was reported at a path or below it.</summary>
-    public bool HasErrorWithin(string path)
+    /// <summary>
+    /// True when the error that something is missing or wrong at a path would only repeat one that is here: at the path, below it, or
+    /// above it where there is no object to hold it.
+    /// </summary>
+    public bool Explains(string path)
     {
         foreach (var item in _items)
         {
-            if (item.Severity == DiagnosticSeverity.Error && SpecPath.IsWithin(item.Path, path))
+            var isAbove = item is { Path.Length: > 0, Code: DiagnosticCodes.WrongType or DiagnosticCodes.Required } && SpecPath.IsWithin(path, item.Path);
+            if (item.Severity == DiagnosticSeverity.Error && (isAbove || SpecPath.IsWithin(item.Path, path)))
             {
                 return true;
             }

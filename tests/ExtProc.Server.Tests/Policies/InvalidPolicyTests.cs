@@ -1,0 +1,278 @@
+namespace ExtProc.Server.Tests.Policies;
+
+/// <summary>Every mistake is told with its code, its path and its line, and all mistakes of a file are told at once.</summary>
+public sealed class InvalidPolicyTests
+{
+    [TestCaseSource(nameof(Specs))]
+    public void Spec(string spec) => Check(PolicyText.Around(spec));
+
+    [TestCaseSource(nameof(Documents))]
+    public void Document(string yaml) => Check(yaml);
+
+    private static void Check(string yaml)
+    {
+        var set = PolicyText.Load(yaml);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(PolicyText.Found(set), Is.EqualTo(PolicyText.Expected(yaml)), string.Join('\n', set.Diagnostics));
+            Assert.That(set.HasErrors, Is.True);
+        }
+    }
+
+    private static TestCaseData Case(string name, string yaml) => new TestCaseData(yaml).SetArgDisplayNames(name);
+
+    private static IEnumerable<TestCaseData> Specs() =>
+    [
+        Case("unknown field", """
+            rulez: []                  #! error unknown-field spec.rulez
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("unknown field of a rule", """
+            rules:
+            - name: a
+              detects: {}              #! error unknown-field spec.rules[0].detects
+              detect: { hiddenText: {} }
+              action: { strip: {} }
+            """),
+        Case("fields of later versions", """
+            models: { allow: [a] }     #! error unsupported spec.models
+            tools: {}                  #! error unsupported spec.tools
+            limits: []                 #! error unsupported spec.limits
+            prompt: {}                 #! error unsupported spec.prompt
+            routing: []                #! error unsupported spec.routing
+            tests: []                  #! error unsupported spec.tests
+            targetRefs: []             #! error unsupported spec.targetRefs
+            sampling: 10               #! error unsupported spec.sampling
+            streaming: {}              #! error unsupported spec.streaming
+            audit: {}                  #! error unsupported spec.audit
+            parameters: []             #! error unsupported spec.parameters
+            match: { when: "true" }    #! error unsupported spec.match.when
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("detectors of later versions", """
+            rules:
+            - name: a
+              detect:
+                promptInjection: {}    #! error unsupported spec.rules[0].detect.promptInjection
+              action: { block: {} }
+            - name: b
+              detect:
+                harm: {}               #! error unsupported spec.rules[1].detect.harm
+              action: { block: {} }
+            """),
+        Case("no rules", """
+            mode: Enforce              #! error required spec.rules
+            """),
+        Case("empty rules", """
+            rules: []                  #! error length spec.rules
+            """),
+        Case("rules that are no list", """
+            rules: { a: b }            #! error wrong-type spec.rules
+            """),
+        Case("a rule that is no object", """
+            rules:
+            - words                    #! error wrong-type spec.rules[0]
+            """),
+        Case("rule without anything", """
+            rules:
+            - {}                       #! error required spec.rules[0].name #! error required spec.rules[0].detect #! error required spec.rules[0].action
+            """),
+        Case("duplicate rule", """
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            - { name: a, detect: { hiddenText: {} }, action: { flag: {} } }        #! error duplicate spec.rules[1].name
+            """),
+        Case("rule name", """
+            rules:
+            - { name: No_Name, detect: { hiddenText: {} }, action: { strip: {} } } #! error format spec.rules[0].name
+            """),
+        Case("mode in small letters", """
+            mode: enforce              #! error unknown-value spec.mode
+            rules:
+            - { name: a, mode: shadow, detect: { hiddenText: {} }, action: { strip: {} } } #! error unknown-value spec.rules[0].mode
+            """),
+        Case("names of other fields", """
+            onError: Flag              #! error unknown-value spec.onError
+            onUninspectable: Deny      #! error unknown-value spec.onUninspectable
+            rules:
+            - { name: a, scope: [Everything], detect: { hiddenText: {} }, action: { strip: {} } } #! error unknown-value spec.rules[0].scope[0]
+            """),
+        Case("priority", """
+            priority: 1001             #! error out-of-range spec.priority
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("priority in quotes", """
+            priority: "10"             #! error wrong-type spec.priority
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("priority with a fraction", """
+            priority: 1.5              #! error wrong-type spec.priority
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("description that is a number", """
+            description: 42            #! error wrong-type spec.description
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("scope that is no list", """
+            rules:
+            - { name: a, scope: Input, detect: { hiddenText: {} }, action: { strip: {} } } #! error wrong-type spec.rules[0].scope
+            """),
+        Case("scope twice", """
+            rules:
+            - { name: a, scope: [User, User], detect: { hiddenText: {} }, action: { strip: {} } } #! error duplicate spec.rules[0].scope[1]
+            """),
+        Case("two detectors", """
+            rules:
+            - name: a
+              detect: { pii: {}, secrets: {} }       #! error exactly-one spec.rules[0].detect
+              action: { block: {} }
+            """),
+        Case("no detector", """
+            rules:
+            - name: a
+              detect: {}               #! error exactly-one spec.rules[0].detect
+              action: { block: {} }
+            """),
+        Case("detector without value", """
+            rules:
+            - name: a
+              detect:
+                hiddenText:            #! error wrong-type spec.rules[0].detect.hiddenText
+              action: { strip: {} }
+            """),
+        Case("two actions", """
+            rules:
+            - name: a
+              detect: { hiddenText: {} }
+              action: { flag: {}, block: {} }        #! error exactly-one spec.rules[0].action
+            """),
+        Case("action as a word", """
+            rules:
+            - name: a
+              detect: { hiddenText: {} }
+              action: block            #! error wrong-type spec.rules[0].action
+            """),
+        Case("mistyped action", """
+            rules:
+            - name: a
+              detect: { hiddenText: {} }
+              action: { blok: {} }     #! error unknown-field spec.rules[0].action.blok
+            """),
+        Case("redacted hidden text", """
+            rules:
+            - name: a
+              detect: { hiddenText: {} }
+              action:
+                redact: {}             #! error action spec.rules[0].action.redact
+            """),
+        Case("status of a block", """
+            reply: { status: 200 }     #! error out-of-range spec.reply.status
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { block: { status: 600 } } } #! error out-of-range spec.rules[0].action.block.status
+            """),
+        Case("style of a block", """
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { block: { style: refusal } } } #! error unknown-value spec.rules[0].action.block.style
+            """),
+        Case("boolean of YAML 1.1", """
+            reply: { revealCategory: yes }           #! error wrong-type spec.reply.revealCategory
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("host with scheme", """
+            match: { hosts: ["https://api.openai.com"] }   #! error format spec.match.hosts[0]
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("path without slash", """
+            match: { paths: ["v1/*"] } #! error format spec.match.paths[0]
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("match of nothing", """
+            match: { models: [] }      #! error length spec.match.models
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("operation of a later version", """
+            match: { operations: [Chat, Embeddings] }      #! error unsupported spec.match.operations[1]
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("duplicate key", """
+            mode: Off
+            mode: Enforce              #! error duplicate-key
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("everything at once", """
+            mode: On                   #! error unknown-value spec.mode
+            rules:
+            - name: A                  #! error format spec.rules[0].name
+              detect: { hiddenText: { deep: true } } #! error unknown-field spec.rules[0].detect.hiddenText.deep
+              action: { redact: {} }
+            - name: b
+              scope: []                #! error length spec.rules[1].scope
+              detect: { hiddenText: {} }
+              action: { strip: {} }
+            """),
+    ];
+
+    private static IEnumerable<TestCaseData> Documents() =>
+    [
+        Case("a list", "- a #! error wrong-type"),
+        Case("a string", "hello #! error wrong-type"),
+        Case("another kind", """
+            apiVersion: v1             #! error unknown-value apiVersion
+            kind: ConfigMap            #! error unknown-value kind
+            data: { a: b }
+            """),
+        Case("another version", """
+            apiVersion: extproc.dev/v1 #! error unknown-value apiVersion
+            kind: AiPolicy
+            """),
+        Case("no kind", """
+            apiVersion: extproc.dev/v1alpha1 #! error required kind
+            """),
+        Case("no name and no spec", """
+            apiVersion: extproc.dev/v1alpha1 #! error required spec
+            kind: AiPolicy
+            metadata: {}               #! error required metadata.name
+            """),
+        Case("name", """
+            apiVersion: extproc.dev/v1alpha1
+            kind: AiPolicy
+            metadata: { name: Big, namespace: a.b } #! error format metadata.name #! error format metadata.namespace
+            spec:
+              rules:
+              - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("unclosed brace", "apiVersion: { a: b\nkind: AiPolicy #! error syntax\n"),
+        Case("tab as indentation", "a:\n\tb: c #! error syntax\n"),
+        Case("alias", "a: &x 1  #! error refused\nb: *x #! error refused\n"),
+        Case("tag", """
+            apiVersion: extproc.dev/v1alpha1
+            kind: AiPolicy
+            metadata: { name: !!str p } #! error refused
+            spec:
+              rules:
+              - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("key that is a map", """
+            apiVersion: extproc.dev/v1alpha1
+            kind: AiPolicy
+            metadata:
+              name: p
+              labels: { [a]: b }       #! error wrong-type
+            spec:
+              rules:
+              - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+    ];
+}
