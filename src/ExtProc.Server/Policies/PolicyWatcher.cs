@@ -22,6 +22,7 @@ internal sealed class PolicyWatcher(IOptions<PolicySourceOptions> options, Polic
     private readonly ChangeGate _gate = new(options.Value.SettleTime);
     private readonly SemaphoreSlim _notified = new(0, 1);
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly long _started = time.GetTimestamp();
     private ChangeState _state;
     private int _quietPolls;
 
@@ -86,7 +87,7 @@ internal sealed class PolicyWatcher(IOptions<PolicySourceOptions> options, Polic
     private PolicyLoad? Poll()
     {
         var before = _state;
-        _state = _gate.Observe(_directory.State(), time.GetElapsedTime(0));
+        _state = _gate.Observe(_directory.State(), time.GetElapsedTime(_started));
         return _state switch
         {
             ChangeState.Changing => null,

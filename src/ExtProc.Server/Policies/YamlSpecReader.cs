@@ -88,8 +88,8 @@ internal sealed class YamlSpecReader
         }
         catch (YamlException e)
         {
-            // A scanner's exception begins where the construct does and ends at the fault.
-            var at = e.End.Line > e.Start.Line ? e.End : e.Start;
+            // An exception without extent bears the place where the construct began, which may be far above.
+            var at = e.Start.Index == e.End.Index ? _scanner.CurrentPosition : e.Start;
             _bag.Error(DiagnosticCodes.Syntax, "", "is not YAML: " + Reason(e), (int)at.Line, (int)at.Column);
             return null;
         }
