@@ -15,6 +15,7 @@ internal sealed class YamlSpecReader
 {
     private readonly DiagnosticBag _bag;
     private readonly SpecTreeCaps _caps;
+    private readonly int _lines;
     private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly List<SpecNode> _documents = [];
@@ -23,6 +24,7 @@ internal sealed class YamlSpecReader
     {
         _bag = bag;
         _caps = new SpecTreeCaps(bag);
+        _lines = text.AsSpan().TrimEnd().Count('\n') + 1;
         _scanner = new Scanner(new StringReader(text), skipComments: true);
         _parser = new Parser(_scanner);
     }
@@ -89,17 +91,21 @@ internal sealed class YamlSpecReader
         catch (YamlException e)
         {
             // An exception without extent bears the place where the construct began, which may be far above.
-            var at = e.Start.Index == e.End.Index ? _scanner.CurrentPosition : e.Start;
-            _bag.Error(DiagnosticCodes.Syntax, "", "is not YAML: " + Reason(e), (int)at.Line, (int)at.Column);
-            return null;
+            return Broken(e.Start.Index == e.End.Index ? _scanner.CurrentPosition : e.Start, ": " + Reason(e));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // The parser throws whatever its state machine runs into, InvalidOperationException mostly, on text that is no YAML.
-            var at = _scanner.CurrentPosition;
-            _bag.Error(DiagnosticCodes.Syntax, "", "is not YAML", (int)at.Line, (int)at.Column);
-            return null;
+            return Broken(_scanner.CurrentPosition, "");
         }
+    }
+
+    /// <summary>Reports where the text breaks; at its end the scanner stands beyond it.</summary>
+    private ParsingEvent? Broken(Mark at, string reason)
+    {
+        var (line, column) = at.Line > _lines ? (_lines, 1) : ((int)at.Line, (int)at.Column);
+        _bag.Error(DiagnosticCodes.Syntax, "", "is not YAML" + reason, line, column);
+        return null;
     }
 
     /// <summary>The parser's reasons are fixed sentences about the syntax; what goes beyond one line would quote the file.</summary>

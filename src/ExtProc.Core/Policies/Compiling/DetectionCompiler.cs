@@ -20,12 +20,16 @@ internal static class DetectionCompiler
         {
             return null;
         }
-        if (spec.HiddenText is not null)
+        var category = given[0];
+        var at = $"{path}.{category}";
+        var detection = spec switch
         {
-            return (given[0], new RuleDetection { Patterns = [], HiddenText = true });
-        }
-        bag.Error(DiagnosticCodes.Unsupported, $"{path}.{given[0]}", $"{given[0]} is not supported by this version");
-        return null;
+            { Pii: { } pii } => PiiCompiler.Compile(pii, at, bag),
+            { Secrets: { } secrets } => SecretsCompiler.Compile(secrets, at, bag),
+            { Keywords: { } keywords } => KeywordsCompiler.Compile(keywords, at, bag),
+            _ => new RuleDetection { Patterns = [], HiddenText = true },
+        };
+        return detection is null ? null : (category, detection);
     }
 
     private static List<string> Given(DetectSpec spec)
