@@ -112,7 +112,7 @@ public sealed class DuplexCall : IDisposable
     {
         if (Interlocked.CompareExchange(ref _failure, reason, null) is null)
         {
-            _reader.CancelPendingRead();
+            CancelPendingRead();
             _writer.CancelPendingFlush();
             _stopped.Cancel();
         }
@@ -123,6 +123,18 @@ public sealed class DuplexCall : IDisposable
         Message = default;
         _gzip?.Release();
         _stopped.Dispose();
+    }
+
+    private void CancelPendingRead()
+    {
+        try
+        {
+            _reader.CancelPendingRead();
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // The reader of an aborted request throws, and its pending read ends by itself.
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
