@@ -9,6 +9,9 @@ public static class DialectCatalog
 {
     private static readonly DialectRoute[] Routes = [.. OpenAiRoutes.All];
 
+    /// <summary>Words errors for requests that belong to no dialect: what most clients of models understand.</summary>
+    public static IDialect Fallback => OpenAiRoutes.Chat;
+
     /// <summary>Tells dialect and operation from method and path. The content type has no say: upstreams parse JSON under any.</summary>
     public static bool TryRecognise(RequestHead head, [NotNullWhen(true)] out IDialect? dialect, out Operation operation)
     {

@@ -66,4 +66,10 @@ public sealed class CompiledRule
     public required RuleDetection Detection { get; init; }
 
     public required RuleAction Action { get; init; }
+
+    /// <summary>Whether what it finds is replaced in the traffic.</summary>
+    public bool Edits => Mode == PolicyMode.Enforce && (Action is RuleAction.Redact or RuleAction.Strip);
+
+    /// <summary>The reply that takes the place of the exchange when it finds something; null if it blocks nothing.</summary>
+    public BlockReply? Blocks => Mode == PolicyMode.Enforce && Action is RuleAction.Block block ? block.Reply : null;
 }

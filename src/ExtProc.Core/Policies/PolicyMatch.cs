@@ -2,7 +2,7 @@ namespace ExtProc.Core.Policies;
 
 /// <summary>
 /// Which exchanges a policy applies to. Every dimension that is not empty must hold; values inside one are alternatives; globs know
-/// <c>*</c> and <c>?</c>. Hosts and models compare without case, paths with it.
+/// <c>*</c> and <c>?</c>. All compare without case: some upstreams serve any spelling, and no spelling may slip past a policy.
 /// </summary>
 public sealed class PolicyMatch
 {

@@ -5,7 +5,7 @@ namespace ExtProc.Core.Dialects.OpenAiChat;
 /// <summary>Requests that speak this dialect: OpenAI, Azure OpenAI and the many that put their own prefix before the same paths.</summary>
 internal static class OpenAiRoutes
 {
-    private static readonly OpenAiChatDialect Chat = new(legacy: false);
+    internal static readonly OpenAiChatDialect Chat = new(legacy: false);
     private static readonly OpenAiChatDialect Completions = new(legacy: true);
 
     public static IReadOnlyList<DialectRoute> All { get; } =

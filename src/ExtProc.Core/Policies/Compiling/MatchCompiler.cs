@@ -20,7 +20,7 @@ internal static class MatchCompiler
         return new PolicyMatch
         {
             Hosts = Globs(spec.Hosts, ignoreCase: true),
-            Paths = Globs(spec.Paths, ignoreCase: false),
+            Paths = Globs(spec.Paths, ignoreCase: true),
             Operations = spec.Operations,
             Models = Globs(spec.Models, ignoreCase: true),
         };

@@ -1,0 +1,61 @@
+using System.Buffers;
+
+namespace ExtProc.Core.Actions;
+
+/// <summary>
+/// Replacements of spans of one body. Every byte outside them stays as it came. Reusable, not thread-safe, allocation-free once warm.
+/// </summary>
+internal sealed class BodyEdits
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new(1024);
+    private readonly List<Entry> _entries = [];
+    private int _mark;
+
+    public int Count => _entries.Count;
+
+    /// <summary>Receives the replacement between <see cref="Begin"/> and <see cref="Commit"/>.</summary>
+    public IBufferWriter<byte> Output => _bytes;
+
+    public void Clear()
+    {
+        _bytes.ResetWrittenCount();
+        _entries.Clear();
+    }
+
+    /// <summary>Starts a replacement; one that is never committed is forgotten.</summary>
+    public void Begin() => _mark = _bytes.WrittenCount;
+
+    /// <summary>What was written since <see cref="Begin"/> replaces the span.</summary>
+    public void Commit(int start, int length) => _entries.Add(new Entry(start, length, _mark, _bytes.WrittenCount - _mark));
+
+    /// <summary>Replaces a whole value, and with it all edits inside it.</summary>
+    public void Overwrite(int start, int length, ReadOnlySpan<byte> value)
+    {
+        for (int i = _entries.Count - 1; i >= 0; i--)
+        {
+            if (_entries[i].Start >= start && _entries[i].Start < start + length)
+            {
+                _entries.RemoveAt(i);
+            }
+        }
+        Begin();
+        _bytes.Write(value);
+        int at = _entries.FindIndex(entry => entry.Start > start);
+        _entries.Insert(at < 0 ? _entries.Count : at, new Entry(start, length, _mark, value.Length));
+    }
+
+    /// <summary>Writes the source with all edits made. They must have been committed from left to right.</summary>
+    public void WriteTo(ReadOnlySpan<byte> source, IBufferWriter<byte> output)
+    {
+        int position = 0;
+        foreach (Entry entry in _entries)
+        {
+            output.Write(source[position..entry.Start]);
+            output.Write(_bytes.WrittenSpan.Slice(entry.Offset, entry.Count));
+            position = entry.Start + entry.Length;
+        }
+        output.Write(source[position..]);
+    }
+
+    private readonly record struct Entry(int Start, int Length, int Offset, int Count);
+}

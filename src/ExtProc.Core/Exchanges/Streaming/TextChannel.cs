@@ -1,0 +1,120 @@
+using System.Buffers;
+using ExtProc.Core.Actions;
+using ExtProc.Core.Detection.Scanning;
+using ExtProc.Core.Policies;
+
+namespace ExtProc.Core.Exchanges.Streaming;
+
+/// <summary>
+/// One streamed text (a choice's content, a tool call's arguments): takes its pieces as they come and releases what no rule can change any
+/// more. What it holds back is at most what the longest pattern could still cover. Reusable, not thread-safe, allocation-free once warm.
+/// </summary>
+internal sealed class TextChannel
+{
+    /// <summary>Raw bytes that may be held back. Twelve bytes spell one doubly escaped character of the longest pattern.</summary>
+    public const int MaxHeld = 256 * 1024;
+
+    private readonly TextScanner _scanner = new();
+    private byte[] _held = new byte[256];
+    private int _heldLength;
+    private int _covered;
+    private ScopePlan _plan = ScopePlan.Nothing;
+    private TextEncoding _encoding;
+
+    public bool HoldsText => _heldLength > 0 && !_plan.OnlyObserves;
+
+    public void Reset(ScopePlan plan, TextEncoding encoding)
+    {
+        _plan = plan;
+        _encoding = encoding;
+        _heldLength = 0;
+        _covered = 0;
+        if (plan.Scan is not null)
+        {
+            _scanner.Reset(plan.Scan, encoding);
+        }
+    }
+
+    /// <summary>Takes the next piece and writes what may be released now, edits made.</summary>
+    /// <param name="piece">Raw bytes in the channel's encoding; whole escapes only.</param>
+    /// <param name="final">True when no piece follows: everything is released.</param>
+    /// <param name="scratch">The exchange's working state.</param>
+    /// <param name="released">Receives the released bytes, unless the result is <see cref="ChannelResult.Unchanged"/>.</param>
+    public ChannelResult Append(ReadOnlySpan<byte> piece, bool final, JudgeScratch scratch, IBufferWriter<byte> released)
+    {
+        if (_plan.Scan is null)
+        {
+            return ChannelResult.Unchanged;
+        }
+        if (_heldLength + piece.Length > MaxHeld && _heldLength > 0)
+        {
+            return ChannelResult.Overflow;
+        }
+        bool alone = _heldLength == 0;
+        ReadOnlySpan<byte> pending = alone ? piece : Hold(piece);
+        _scanner.Scan(pending, final);
+        scratch.Edits.Clear();
+        int covered = _covered;
+        Vault vault = scratch.Vault;
+        CompiledRule? blocking = EditCollector.Collect(_plan, _scanner.Matches, pending, _encoding, vault, scratch.Findings, scratch.Edits, ref covered);
+        if (blocking is not null)
+        {
+            scratch.Findings.BlockedBy = blocking;
+            return ChannelResult.Blocked;
+        }
+        int safe = _scanner.Safe;
+        bool unchanged = _plan.OnlyObserves || (alone && scratch.Edits.Count == 0 && safe == piece.Length && _covered == 0);
+        if (!unchanged)
+        {
+            Release(pending, safe, scratch, vault, released);
+        }
+        if (!Keep(pending[safe..]))
+        {
+            return ChannelResult.Overflow;
+        }
+        return unchanged ? ChannelResult.Unchanged : ChannelResult.Changed;
+    }
+
+    private void Release(ReadOnlySpan<byte> pending, int safe, JudgeScratch scratch, in Vault vault, IBufferWriter<byte> released)
+    {
+        int position = _covered;
+        foreach (TextEdit edit in scratch.Edits)
+        {
+            released.Write(pending[position..edit.Start]);
+            edit.Replacement.Write(pending[edit.Start..edit.End], edit, _encoding, vault, released);
+            position = edit.End;
+        }
+        if (position < safe)
+        {
+            released.Write(pending[position..safe]);
+        }
+        _covered = Math.Max(0, position - safe);
+    }
+
+    private Span<byte> Hold(ReadOnlySpan<byte> piece)
+    {
+        int length = _heldLength + piece.Length;
+        if (length > _held.Length)
+        {
+            Array.Resize(ref _held, Math.Max(length, _held.Length * 2));
+        }
+        piece.CopyTo(_held.AsSpan(_heldLength));
+        _heldLength = length;
+        return _held.AsSpan(0, length);
+    }
+
+    private bool Keep(ReadOnlySpan<byte> tail)
+    {
+        if (tail.Length > MaxHeld)
+        {
+            return false;
+        }
+        if (tail.Length > _held.Length)
+        {
+            Array.Resize(ref _held, tail.Length);
+        }
+        tail.CopyTo(_held);
+        _heldLength = tail.Length;
+        return true;
+    }
+}
