@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using ExtProc.Core.Detection.Patterns;
 using ExtProc.Core.Exchanges;
@@ -11,8 +10,6 @@ namespace ExtProc.Core.Detection.Normalisation;
 /// </summary>
 internal sealed class TextView
 {
-    private static readonly SearchValues<byte> Plain = SearchValues.Create(PlainBytes());
-
     private char[] _chars = new char[1024];
     private int[] _quotes = [];
     private int _quoteCount;
@@ -44,7 +41,7 @@ internal sealed class TextView
     /// <summary>Drops what stands before a position, except for the context that later decisions may look at.</summary>
     public void Advance(int position)
     {
-        _insideAtStart ^= (QuotesBefore(position) & 1) != 0;
+        _insideAtStart = IsInsideInnerString(position);
         var keep = Math.Min(position, PatternDefinition.ContextLength);
         _chars.AsSpan(position - keep, keep).CopyTo(_chars);
         Start = keep;
@@ -61,7 +58,7 @@ internal sealed class TextView
         while (reader.Position < raw.Length)
         {
             var at = reader.Position;
-            if (Plain.Contains(raw[at]))
+            if (PlainText.Contains(raw[at]))
             {
                 reader.Position = at + AppendPlain(raw[at..], at);
                 continue;
@@ -82,12 +79,14 @@ internal sealed class TextView
         RawEnd = reader.Position;
     }
 
-    /// <summary>True when a view character stands inside a string literal of the inner JSON; its quotes count as outside.</summary>
-    public bool IsInsideInnerString(int position)
+    /// <summary>True when what stands directly before a view position belongs to a string literal of the inner JSON, or opens one.</summary>
+    public bool IsInsideInnerString(int position) => _insideAtStart ^ ((QuotesBefore(position) & 1) != 0);
+
+    /// <summary>True for the quotes that open or close a string literal of the inner JSON.</summary>
+    public bool IsInnerQuote(int position)
     {
         var before = QuotesBefore(position);
-        var isQuote = before < _quoteCount && _quotes[before] == position;
-        return !isQuote && (_insideAtStart ^ ((before & 1) != 0));
+        return before < _quoteCount && _quotes[before] == position;
     }
 
     private int QuotesBefore(int position)
@@ -96,25 +95,9 @@ internal sealed class TextView
         return found >= 0 ? found : ~found;
     }
 
-    private static byte[] PlainBytes()
-    {
-        // Quotes and backslashes mean something in one of the encodings; controls are dropped.
-        var bytes = new List<byte>();
-        for (var b = (byte)' '; b < 0x7F; b++)
-        {
-            if (b is not ((byte)'\\' or (byte)'"'))
-            {
-                bytes.Add(b);
-            }
-        }
-
-        return [.. bytes];
-    }
-
     private int AppendPlain(ReadOnlySpan<byte> raw, int at)
     {
-        var length = raw.IndexOfAnyExcept(Plain);
-        length = length < 0 ? raw.Length : length;
+        var length = PlainText.LengthOf(raw);
         Reserve(length);
         Ascii.ToUtf16(raw[..length], _chars.AsSpan(End), out _);
         Offsets.AddRun(End, at, length, 1);

@@ -20,12 +20,15 @@ HIDDEN = [(0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B
 
 CONTROL = [(0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F)]
 
+# Zeros of decimal digits that are newer than Python's database.
+NEW_ZEROS = [0x10D40, 0x116D0, 0x116DA, 0x11BF0, 0x11DE0, 0x11F50, 0x16130, 0x16D70, 0x1CCF0, 0x1E4F0, 0x1E5F1]
+
 PUNCTUATION = {
     ' ': '\u2800', '\n': '\u0085\u2028\u2029',
-    '-': '\u058a\u05be\u1806\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2796\ufe58\u2cba\u2e3a\u2e3b',
+    '-': '\u058a\u05be\u1806\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2796\ufe58\u2e3a\u2e3b',
     '.': '\u06d4\u066b\u0701\u0702\u3002\ua4f8\ua60e\u0964', ',': '\u060c\u066c\u201a\u3001\ua4f9', ';': '\u061b\u204f',
     ':': '\u0589\u05c3\u0703\u0704\u2236\ua789\u02d0\u02f8\ua4fd', '/': '\u2044\u2215\u29f8\u2571\u1735', '\\': '\u2216\u29f5\u29f9\u2572',
-    "'": '\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02c8\u02ca\u02cb\u055a\u05f3\u2018\u2019\u201b\u2032\u2035\u07f4\u07f5\ua78c\uff07',
+    "'": '\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02c8\u02ca\u02cb\u055a\u05f3\u2018\u2019\u201b\u2032\u2035\u07f4\u07f5\uff07',
     '"': '\u02ba\u05f4\u201c\u201d\u201f\u2033\u2036\u3003', '|': '\u2223\u23d0\u2502\u2758\u05c0\uffe8', '*': '\u2217\u204e\u066d\u2731',
     '~': '\u223c\u02dc\u301c\u2053', '_': '\u2017\u02cd', '<': '\u2039\u1438\u02c2', '>': '\u203a\u1433\u02c3', '=': '\ua78a\u1400\u30a0\ua4ff',
     '%': '\u066a', '+': '\u2795', '^': '\u02c4\u02c6',
@@ -93,6 +96,9 @@ def step(code):
         return None
     if ud.category(char) == 'Zs':
         return ' '
+    for zero in NEW_ZEROS:
+        if zero <= code <= zero + 9:
+            return str(code - zero)
     digit = ud.digit(char, None)
     if digit is not None:
         return str(digit)

@@ -17,25 +17,35 @@ internal sealed class LazyDfa
     /// <summary>What <see cref="Step"/> returns when there is no room for another state.</summary>
     public const int Full = 0;
 
+    /// <summary>4 MiB of transitions.</summary>
+    public const int DefaultEntries = 1 << 20;
+
     private const int Dead = Known | Ends;
-    private const int MaxEntries = 1 << 20;
+
+    /// <summary>States that there is always room for, so that a new automaton can go on where a full one ended.</summary>
+    private const int LeastStates = 8;
 
     private readonly SubsetBuilder _builder;
     private readonly Dictionary<DfaState, int> _rows = new(StateComparer.Instance);
     private readonly int _stride;
+    private readonly int _maxStates;
     private readonly int[] _starts = new int[3];
     private int[] _table;
     private DfaState[] _states = new DfaState[64];
     private int _count = 1;
 
-    public LazyDfa(Nfa nfa, SubsetBuilder builder)
+    public LazyDfa(Nfa nfa, SubsetBuilder builder, int maxEntries)
     {
         _builder = builder;
         _stride = nfa.Classes.Count;
+        _maxStates = Math.Max(LeastStates, maxEntries / _stride);
         _table = new int[_states.Length * _stride];
-        foreach (var previous in Enum.GetValues<PreviousKind>())
+        lock (builder)
         {
-            _starts[(int)previous] = Adopt(builder.Start(previous));
+            for (var previous = PreviousKind.Other; previous <= PreviousKind.TextStart; previous++)
+            {
+                _starts[(int)previous] = EntryOf(builder.Start(previous)) >> FlagBits;
+            }
         }
     }
 
@@ -70,7 +80,7 @@ internal sealed class LazyDfa
         }
     }
 
-    /// <summary>The row of a state of this automaton's predecessor. For a new automaton only: there must be room.</summary>
+    /// <summary>The row of a state of this automaton's predecessor; 0 when there is no room for it.</summary>
     public int Adopt(DfaState state)
     {
         lock (_builder)
@@ -98,7 +108,7 @@ internal sealed class LazyDfa
     {
         if (!_rows.TryGetValue(state, out var row))
         {
-            if ((_count + 1) * _stride > Math.Max(MaxEntries, 16 * _stride))
+            if (_count >= _maxStates)
             {
                 return Full;
             }

@@ -11,6 +11,7 @@ internal sealed class MatchWalker
 {
     private readonly List<Candidate> _candidates = [];
     private readonly List<ViewMatch> _matches = [];
+    private readonly List<Resumption> _resumptions = [];
     private ScanPlan _plan = null!;
     private LazyDfa _dfa = null!;
     private int[] _resume = [];
@@ -30,6 +31,21 @@ internal sealed class MatchWalker
         Array.Clear(_resume);
     }
 
+    /// <summary>Takes back what the latest <see cref="Walk"/> decided from <paramref name="start"/> on.</summary>
+    public void Undo(int start)
+    {
+        while (_resumptions is [.., var last] && last.Start >= start)
+        {
+            _resume[last.Rule] = last.Previous;
+            _resumptions.RemoveAt(_resumptions.Count - 1);
+        }
+
+        while (_matches is [.., var match] && match.Start >= start)
+        {
+            _matches.RemoveAt(_matches.Count - 1);
+        }
+    }
+
     /// <summary>Tells that view positions have become smaller.</summary>
     public void Shift(int by)
     {
@@ -46,6 +62,7 @@ internal sealed class MatchWalker
     public int Walk(ReadOnlySpan<char> view, int start, int limit, bool final)
     {
         _matches.Clear();
+        _resumptions.Clear();
         _dfa = _plan.Dfa!;
         var classes = _plan.Classes;
         var previous = start == 0 ? PreviousKind.TextStart : KindOf(classes, view[start - 1]);
@@ -109,8 +126,14 @@ internal sealed class MatchWalker
         while (entry == LazyDfa.Full)
         {
             var state = _dfa.StateOf(row);
-            _dfa = _plan.Replace(_dfa);
-            row = _dfa.Adopt(state);
+            do
+            {
+                // Others may fill the new one before this state is in it.
+                _dfa = _plan.Replace(_dfa);
+                row = _dfa.Adopt(state);
+            }
+            while (row == 0);
+
             entry = _dfa.Step(row, unitClass);
         }
 
@@ -202,6 +225,7 @@ internal sealed class MatchWalker
                 continue;
             }
 
+            _resumptions.Add(new Resumption(owner.Rule, _resume[owner.Rule], start));
             _resume[owner.Rule] = candidate.End;
             if (_plan.Allowed[owner.Rule] is not { } allowed || !allowed.Contains(match))
             {
@@ -211,4 +235,7 @@ internal sealed class MatchWalker
     }
 
     private readonly record struct Candidate(int Pattern, int End);
+
+    /// <summary>Where a rule could match again before its match at a start.</summary>
+    private readonly record struct Resumption(int Rule, int Previous, int Start);
 }

@@ -10,19 +10,21 @@ public sealed class ScanPlan
 {
     private readonly Nfa? _nfa;
     private readonly SubsetBuilder? _builder;
+    private readonly int _maxEntries;
     private LazyDfa? _dfa;
 
-    private ScanPlan(IReadOnlyList<RuleDetection> rules, PlanPattern[] patterns, Nfa? nfa)
+    private ScanPlan(IReadOnlyList<RuleDetection> rules, PlanPattern[] patterns, Nfa? nfa, int maxEntries)
     {
         RuleCount = rules.Count;
         Patterns = patterns;
         Allowed = [.. rules.Select(rule => rule.Allow.Count == 0 ? null : new AllowedTexts(rule.Allow))];
         HiddenTextRules = [.. Enumerable.Range(0, rules.Count).Where(rule => rules[rule].HiddenText)];
         _nfa = nfa;
+        _maxEntries = maxEntries;
         if (nfa is not null)
         {
             _builder = new SubsetBuilder(nfa);
-            _dfa = new LazyDfa(nfa, _builder);
+            _dfa = new LazyDfa(nfa, _builder, maxEntries);
         }
     }
 
@@ -45,7 +47,9 @@ public sealed class ScanPlan
     /// <exception cref="ArgumentException">
     /// An expression does not pass <see cref="PatternCompiler.Validate"/>, or all of them together are too large.
     /// </exception>
-    public static ScanPlan Compile(IReadOnlyList<RuleDetection> rules)
+    public static ScanPlan Compile(IReadOnlyList<RuleDetection> rules) => Compile(rules, LazyDfa.DefaultEntries);
+
+    internal static ScanPlan Compile(IReadOnlyList<RuleDetection> rules, int maxEntries)
     {
         ArgumentNullException.ThrowIfNull(rules);
         var owners = new Dictionary<(string Expression, bool IgnoreCase, MatchValidator? Validator), List<PatternOwner>>();
@@ -72,13 +76,13 @@ public sealed class ScanPlan
             patterns.Add(new PlanPattern(key.Validator, [.. list]));
         }
 
-        return new ScanPlan(rules, [.. patterns], patterns.Count == 0 ? null : builder.Build());
+        return new ScanPlan(rules, [.. patterns], patterns.Count == 0 ? null : builder.Build(), maxEntries);
     }
 
     /// <summary>Begins anew when an automaton has reached its cap. Others may have done so already.</summary>
     internal LazyDfa Replace(LazyDfa full)
     {
-        var fresh = new LazyDfa(_nfa!, _builder!);
+        var fresh = new LazyDfa(_nfa!, _builder!, _maxEntries);
         var current = Interlocked.CompareExchange(ref _dfa, fresh, full);
         return current == full ? fresh : current!;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ExtProc.Core.Detection.HiddenText;
 using ExtProc.Core.Detection.Normalisation;
 using ExtProc.Core.Exchanges;
 
@@ -12,12 +13,10 @@ public sealed class TextScanner
 {
     private readonly TextView _view = new();
     private readonly MatchWalker _walker = new();
+    private readonly HiddenTextFinder _hidden = new();
     private readonly List<ScanMatch> _matches = [];
     private ScanPlan _plan = ScanPlan.Compile([]);
     private TextEncoding _encoding;
-
-    // Characters of the first code point that were decided before the call: a match may be undecided from the middle of an expansion.
-    private int _decided;
 
     /// <summary>
     /// Matches decided by the latest <see cref="Scan"/> that start before <see cref="Safe"/>, by start, then longest first. Valid until
@@ -36,8 +35,8 @@ public sealed class TextScanner
         _encoding = encoding;
         _view.Reset();
         _walker.Reset(plan);
+        _hidden.Reset();
         _matches.Clear();
-        _decided = 0;
         Safe = 0;
     }
 
@@ -54,35 +53,75 @@ public sealed class TextScanner
         }
 
         _view.Decode(pending, _encoding, final);
-        var start = _view.Start + _decided;
-        var undecided = _plan.Dfa is null ? _view.End : _walker.Walk(_view.Chars, start, _view.End, final);
+        var looksForHidden = _plan.HiddenTextRules.Length > 0;
+        var rawLimit = looksForHidden ? _hidden.Find(pending, _encoding, final) : _view.RawEnd;
+        var limit = rawLimit < _view.RawEnd ? _view.Offsets.ViewAt(rawLimit, _view.End) : _view.End;
+        var undecided = _plan.Dfa is null ? limit : Walk(limit, final);
+        Safe = undecided < limit ? _view.Offsets.RawStart(undecided) : rawLimit;
         foreach (var match in _walker.Matches)
         {
             Report(match);
         }
 
-        Settle(undecided);
+        if (looksForHidden)
+        {
+            ReportHidden();
+            _hidden.Advance(pending, Safe, _encoding);
+        }
+
+        _view.Advance(undecided);
+        _walker.Shift(undecided - _view.Start);
+    }
+
+    /// <summary>The first undecided view character, but never from the middle of a code point: that is decided as a whole.</summary>
+    private int Walk(int limit, bool final)
+    {
+        var undecided = _walker.Walk(_view.Chars, _view.Start, limit, final);
+        if (undecided == limit)
+        {
+            return limit;
+        }
+
+        var first = _view.Offsets.FirstOfCodePoint(undecided);
+        _walker.Undo(first);
+        return first;
     }
 
     private void Report(in ViewMatch match)
     {
-        var bare = _encoding == TextEncoding.JsonInJsonString && !_view.IsInsideInnerString(match.Start);
-        _matches.Add(new ScanMatch(
-            match.Rule, match.Pattern, _view.Offsets.RawStart(match.Start), _view.Offsets.RawEnd(match.End - 1), bare));
+        var nested = _encoding == TextEncoding.JsonInJsonString;
+        var bare = nested && (!_view.IsInsideInnerString(match.Start) || _view.IsInnerQuote(match.Start));
+        var (start, end) = (_view.Offsets.RawStart(match.Start), _view.Offsets.RawEnd(match.End - 1));
+        Insert(new ScanMatch(match.Rule, match.Pattern, start, end, bare));
     }
 
-    private void Settle(int undecided)
+    private void ReportHidden()
     {
-        var first = undecided;
-        Safe = _view.RawEnd;
-        if (undecided < _view.End)
+        foreach (var run in _hidden.Runs)
         {
-            first = _view.Offsets.FirstOfCodePoint(undecided);
-            Safe = _view.Offsets.RawStart(undecided);
+            if (run.Start >= Safe)
+            {
+                return;
+            }
+
+            var bare = _encoding == TextEncoding.JsonInJsonString
+                && !_view.IsInsideInnerString(_view.Offsets.ViewAt(run.Start, _view.End));
+            foreach (var rule in _plan.HiddenTextRules)
+            {
+                Insert(new ScanMatch(rule, -1, run.Start, run.End, bare));
+            }
+        }
+    }
+
+    /// <summary>Matches come nearly in order: two that begin in one code point, and hidden text, are moved up.</summary>
+    private void Insert(in ScanMatch match)
+    {
+        var at = _matches.Count;
+        while (at > 0 && (_matches[at - 1].Start > match.Start || (_matches[at - 1].Start == match.Start && _matches[at - 1].End < match.End)))
+        {
+            at--;
         }
 
-        _decided = undecided - first;
-        _view.Advance(first);
-        _walker.Shift(first - _view.Start);
+        _matches.Insert(at, match);
     }
 }
