@@ -11,9 +11,10 @@ internal static class CardBrands
         {
             4 => Fit(digits.Length, 16, 13, 19),
             2 => Mir(four, digits.Length),
-            3 => ThreeSeries(two, four, digits.Length),
+            3 => ThreeSeries(two, digits.Length),
             5 => two is >= 51 and <= 55 ? Fit(digits.Length, 16) : Maestro(two, digits.Length),
             6 => SixSeries(two, four, digits.Length),
+            0 => four == 604 ? Maestro(50, digits.Length) : BrandFit.None,
             1 => four == 1800 ? Fit(digits.Length, 15) : BrandFit.None,
             8 => two == 81 ? Fit(digits.Length, 16) : BrandFit.None,
             9 => four == 9792 ? Fit(digits.Length, 16) : BrandFit.None,
@@ -30,10 +31,10 @@ internal static class CardBrands
         _ => BrandFit.None,
     };
 
-    private static BrandFit ThreeSeries(int two, int four, int length) => two switch
+    private static BrandFit ThreeSeries(int two, int length) => two switch
     {
         34 or 37 => Fit(length, 15),
-        35 when four is >= 3528 and <= 3589 => Fit(length, 16, 17, 18, 19),
+        35 => Fit(length, 16, 17, 18, 19),
         30 or 36 or 38 or 39 => Fit(length, 14, 16, 17, 18, 19),
         _ => BrandFit.None,
     };

@@ -24,9 +24,26 @@ internal ref struct PhoneShape
 
     public readonly int Count => _digits.Count;
 
-    public readonly bool IsPossible => Count is >= 7 and <= 15 && !_digits.Uniform && Groups <= 7;
+    public readonly bool IsPossible => Count is >= 7 and <= 15 && !_digits.Uniform && Groups <= 7 && AreGroups;
 
-    public readonly bool HasTrunkZero => _digits.Digits[0] == 0 && Groups > 1 && Count is >= 9 and <= 12 && !(Separator == '/' && Groups == 3 && GroupLength(0) <= 2);
+    // Lists of small numbers are no telephone number: pairs only among pairs, a single digit only in front.
+    private readonly bool AreGroups
+    {
+        get
+        {
+            int longest = 0;
+            int shortest = 15;
+            for (int i = 0; i < Groups; i++)
+            {
+                longest = Math.Max(longest, GroupLength(i));
+                shortest = i == 0 ? shortest : Math.Min(shortest, GroupLength(i));
+            }
+
+            return Groups == 1 || (shortest > 1 && (longest > 2 || Groups is 4 or 5));
+        }
+    }
+
+    public readonly bool HasTrunkZero => _digits.Digits[0] == 0 && Count is >= 9 and <= 12 && GroupLength(0) > 1 && (Groups > 2 || (Groups == 2 && Separator != ' ')) && !(Separator == '/' && Groups == 3 && GroupLength(0) <= 2);
 
     /// <summary>Three, three, four digits, with or without the leading 1, and an area code that does not start with 0 or 1.</summary>
     public readonly bool IsNorthAmerican

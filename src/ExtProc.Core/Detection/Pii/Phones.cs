@@ -11,15 +11,15 @@ internal static class Phones
     // A noun names the number; a verb only makes one likely, so it must be nearer and the digits must be grouped.
     private static readonly ContextWords Nouns = new(40,
         "phone*, telephone*, tel, tel., tele, telefon*, telefoon*, telefone*, mobile*, mobil, mobiel*, movil*, mob, cell, cellphone*, cellular*, celular*, cellulare, handy, " +
-        "handynummer, handynr, gsm, fax, facsimile, whatsapp, signal, viber, wechat, sms, landline, hotline, desk, portable, puhelin*, matkapuhelin, " +
+        "handynummer, handynr, gsm, fax, facsimile, whatsapp, viber, wechat, sms, landline, hotline, desk, portable, puhelin*, matkapuhelin, " +
         "puhelinnumero, telefonnummer, phonenumber, msisdn, pager, extension, telf, tlf, tlf., rufnummer, numero de telephone, " +
         "телефон*, тел, тел., моб, моб., мобильн*, факс, τηλ*, τηλεφωνο, κινητο, 電話*, 电话*, 手机*, 携帯*, 传真, 聯絡電話, 전화*, 휴대폰*, 핸드폰*, 연락처*, هاتف*, جوال*, موبايل*, " +
         "फोन*, मोबाइल*, โทร*, dien thoai, telepon, hp, no. hp, nomor hp");
 
     private static readonly ContextWords Verbs = new(32,
-        "call, calls, calling, callback, dial, ring, text, texting, reach, contact, contacts, message, messages, number, numbers, registered, at, on, me, nr, no, num, " +
+        "call, calls, calling, callback, dial, ring, text, texting, reach, contact, contacts, messages to, message to, message on, registered, number is, numbers, my number, his number, her number, " +
         "appelez, appeler, rappeler, joindre, numero, numeros, llamame, llamar, llama, ruf, rufen, anrufen, anruf, erreichbar, unter, chiama*, chiamami, " +
-        "ligue, ligar, bel, bellen, ring, ringa, zadzwon, numer, звон*, позвон*, номер*, 连络, 联系*, 致电");
+        "ligue, ligar, bel me, bellen, ringa, zadzwon, numer, звон*, позвон*, номер*, 连络, 联系*, 致电");
 
     private static readonly ContextWords Others = new(18,
         "order, invoice, account, acct, acc, card, ticket, case, ref, reference, id, ids, isbn, issn, zip, postcode, ssn, sin, tracking, serial, sku, part, model, version, " +

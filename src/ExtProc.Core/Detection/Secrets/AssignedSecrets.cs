@@ -9,38 +9,36 @@ namespace ExtProc.Core.Detection.Secrets;
 internal static class AssignedSecrets
 {
     // Printable ASCII without space, quotes, comma, semicolon and angle brackets.
-    private const string Character = @"[!#-&(-+\--:=?-_a-~]";
+    private const string Character = @"[!#-&(-+\-./0-9:=?-_a-~]";
 
     public static PatternDefinition Definition { get; } = new()
     {
         Name = "generic-api-key",
-        Expression = @"(?:\b\w|\B[!#-&(-+./:?@\[^{~])" + Character + @"{2,400}(?:\w\b|[!#-&(-+\--/:=?@\[-^{-~]\B)",
+        Expression = @"(?:\b\w|\B[!#-&(-+./:?@\[^{~])" + Character + @"{2,400}(?:\w\b|[!#-&(-+\-./:=?@\[-^{-~]\B)",
         Validator = IsSecret,
     };
 
-    private static bool IsSecret(ReadOnlySpan<char> match, ReadOnlySpan<char> before)
-    {
-        if (!Assignment.TryRead(before, out Assignment assignment) || !SecretValues.IsLiteral(match, assignment.IsQuoted))
+    private static bool IsSecret(ReadOnlySpan<char> match, ReadOnlySpan<char> before) =>
+        Assignment.TryRead(before, out Assignment assignment)
+        && SecretValues.IsLiteral(match, assignment.IsQuoted || assignment.Kind == AssignmentKind.Scheme)
+        && assignment.Kind switch
         {
-            return false;
-        }
+            AssignmentKind.Scheme => SecretValues.IsCredentials(match, assignment.Key),
+            AssignmentKind.UserFlag => SecretValues.IsUserAndPassword(match),
+            AssignmentKind.PasswordFlag or AssignmentKind.Pair => PasswordValues.IsGiven(match),
+            _ => IsNamed(match, assignment),
+        };
 
-        if (assignment.Kind == AssignmentKind.Scheme)
-        {
-            return SecretValues.IsCredentials(match, assignment.Key);
-        }
-
-        if (assignment.Kind == AssignmentKind.Flag && assignment.Key is "-u" or "--user")
-        {
-            return SecretValues.IsUserAndPassword(match) && before.Contains("curl", StringComparison.OrdinalIgnoreCase);
-        }
-
-        return SecretKeys.Classify(assignment.Key) switch
+    private static bool IsNamed(ReadOnlySpan<char> match, in Assignment assignment) =>
+        SecretKeys.Classify(assignment.Key, assignment.Kind == AssignmentKind.Prose) switch
         {
             KeyKind.Password => PasswordValues.IsPassword(match, assignment),
             KeyKind.Token => SecretValues.IsToken(match, assignment) || VendorKeys.Fits(assignment.Key, match),
             KeyKind.Weak => SecretValues.IsRandom(match) || VendorKeys.Fits(assignment.Key, match),
-            _ => assignment.Kind == AssignmentKind.Operator && VendorKeys.Fits(assignment.Key, match),
+            _ => assignment.Kind == AssignmentKind.Operator && (VendorKeys.Fits(assignment.Key, match) || IsAnnounced(match, assignment.Key)),
         };
-    }
+
+    // "Use the following password to proceed: 3f6c..."
+    private static bool IsAnnounced(ReadOnlySpan<char> match, ReadOnlySpan<char> sentence) =>
+        SecretValues.IsRandom(match) && SecretKeys.Classify(sentence, prose: true) == KeyKind.Password;
 }

@@ -11,6 +11,16 @@ internal ref struct Assignment
 
     private static readonly SearchValues<char> KeyEnd = SearchValues.Create("\n\r;{}(&,");
 
+    private static readonly SearchValues<string> PairCalls = SearchValues.Create(
+        ["Credential(", "Credentials(", "DirectoryEntry(", "BasicAuth(", "BasicAuthentication(", "basic_auth(", "auth=(", "Authenticate("], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> Users = SearchValues.Create(
+        ["user", "uid=", "login", "Data Source=", "Server=", "Host="], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> UserFlags = SearchValues.Create([" -u ", " -U ", "--username", "sshpass", "docker login"], StringComparison.Ordinal);
+
+    private static readonly SearchValues<char> Operators = SearchValues.Create("=:>|,(?!+- \t");
+
     private static readonly SearchValues<char> WordEnd = SearchValues.Create(" \t\n\r\"'(");
 
     /// <summary>The text of the name, with whatever quotes and brackets surround it; at most 72 characters of one line.</summary>
@@ -22,6 +32,18 @@ internal ref struct Assignment
 
     /// <summary>No space stands between operator and value, as in <c>KEY=value</c>.</summary>
     public bool IsTight { get; private init; }
+
+    /// <summary>A user name or the server of a connection string stands nearby, so that a password is to be expected.</summary>
+    public bool FollowsUser { get; private init; }
+
+    /// <summary><c>== value</c> or <c>!= value</c>.</summary>
+    public bool IsComparison { get; private init; }
+
+    /// <summary>One of several settings in a connection string: <c>;Password=value</c>.</summary>
+    public bool IsSetting { get; private init; }
+
+    /// <summary>A line ends between operator and value.</summary>
+    public bool CrossesLine { get; private init; }
 
     public static bool TryRead(ReadOnlySpan<char> before, out Assignment assignment)
     {
@@ -36,30 +58,37 @@ internal ref struct Assignment
 
         bool quoted = unquoted.Length < before.Length;
         return left[^1] is '=' or ':' or '>' or '|' or ',' or '(' or '?'
-            ? TryOperator(left, quoted, spaces == 0, out assignment)
+            ? TryOperator(left, quoted, spaces == 0, unquoted[left.Length..].Contains('\n'), out assignment)
             : (spaces > 0 || quoted) && char.IsLetterOrDigit(left[^1]) && TryWord(left, quoted, out assignment);
     }
 
-    private static bool TryOperator(ReadOnlySpan<char> left, bool quoted, bool tight, out Assignment assignment)
+    private static bool TryOperator(ReadOnlySpan<char> left, bool quoted, bool tight, bool crossesLine, out Assignment assignment)
     {
-        ReadOnlySpan<char> name = left.TrimEnd("=:>|,(?!+- \t").TrimEnd("\"'`])\\ \t");
-        bool weak = left[^1] is ',' or '(' or '?';
-        assignment = new() { Key = KeyOf(name), Kind = AssignmentKind.Operator, IsQuoted = quoted, IsTight = tight };
-        return !assignment.Key.IsEmpty && (quoted || !weak);
+        bool list = left[^1] is ',' or '(' or '?' or '|';
+        bool pair = left[^1] == ',' && quoted && left.ContainsAny(PairCalls);
+        ReadOnlySpan<char> symbols = left[(left.LastIndexOfAnyExcept(Operators) + 1)..];
+        ReadOnlySpan<char> name = left[..^symbols.Length].TrimEnd("\"'`])\\ \t");
+        ReadOnlySpan<char> key = KeyOf(name);
+        assignment = new()
+        {
+            // arn:aws:iam::value has no spaces or quotes between its names, nor has password:value.
+            Key = tight && !quoted && symbols[^1] == ':' ? key[(key.LastIndexOfAny(WordEnd) + 1)..] : key,
+            Kind = pair ? AssignmentKind.Pair : AssignmentKind.Operator,
+            IsQuoted = quoted,
+            IsTight = tight,
+            CrossesLine = crossesLine,
+            IsComparison = symbols.Contains("==", StringComparison.Ordinal) || symbols.Contains("!=", StringComparison.Ordinal),
+            FollowsUser = left.ContainsAny(Users),
+            IsSetting = tight && name.Length > key.Length && name[^(key.Length + 1)] == ';',
+        };
+        return pair || (!assignment.Key.IsEmpty && (!list || (quoted && IsIdentifier(assignment.Key))));
     }
 
     private static bool TryWord(ReadOnlySpan<char> left, bool quoted, out Assignment assignment)
     {
         ReadOnlySpan<char> word = left[(left.LastIndexOfAny(WordEnd) + 1)..];
         ReadOnlySpan<char> rest = left[..^word.Length].TrimEnd(" \t\"'");
-        AssignmentKind? kind = word switch
-        {
-            "is" or "was" or "be" or "ist" or "est" or "es" or "equals" => AssignmentKind.Prose,
-            "Bearer" or "bearer" or "Basic" or "basic" or "SSWS" or "Token" => AssignmentKind.Scheme,
-            _ when word[0] == '-' && word.Length > 1 => AssignmentKind.Flag,
-            _ when quoted || IsNetrc(rest, word) => AssignmentKind.Flag,
-            _ => null,
-        };
+        AssignmentKind? kind = KindOf(word, rest, quoted);
         assignment = new()
         {
             Key = kind == AssignmentKind.Flag ? word : KeyOf(rest),
@@ -69,6 +98,21 @@ internal ref struct Assignment
         return kind != null;
     }
 
+    private static AssignmentKind? KindOf(ReadOnlySpan<char> word, ReadOnlySpan<char> rest, bool quoted) => word switch
+    {
+        "is" or "was" or "be" or "ist" or "est" or "es" or "equals" => AssignmentKind.Prose,
+        "Bearer" or "bearer" or "Basic" or "basic" or "SSWS" or "Token" => AssignmentKind.Scheme,
+        "-u" or "--user" => rest.Contains("curl", StringComparison.OrdinalIgnoreCase) ? AssignmentKind.UserFlag : null,
+        "-p" => rest.ContainsAny(UserFlags) ? AssignmentKind.PasswordFlag : null,
+        "unseal" => AssignmentKind.Flag,
+        _ when word.Length > 1 && word[0] == '-' => AssignmentKind.Flag,
+        _ when quoted || IsNetrc(rest, word) => AssignmentKind.Flag,
+        _ => null,
+    };
+
+    // Between brackets and commas, "A new pass", "b" is a list of texts, but "api_key", "b" may be a name and its value.
+    private static bool IsIdentifier(ReadOnlySpan<char> key) => !key.Trim(" \t'\"").Contains(' ');
+
     // machine HOST login USER password SECRET
     private static bool IsNetrc(ReadOnlySpan<char> rest, ReadOnlySpan<char> word) =>
         word is "password" && rest[Math.Max(0, rest.Length - 80)..].Contains("login ", StringComparison.Ordinal);
@@ -76,6 +120,9 @@ internal ref struct Assignment
     private static ReadOnlySpan<char> KeyOf(ReadOnlySpan<char> name)
     {
         ReadOnlySpan<char> window = name[Math.Max(0, name.Length - MaxKey)..];
-        return window[(window.LastIndexOfAny(KeyEnd) + 1)..];
+        ReadOnlySpan<char> key = window[(window.LastIndexOfAny(KeyEnd) + 1)..];
+
+        // name: DB_PASSWORD, value: x and variable "db_password" { default = x } name the value one line above.
+        return key.Trim(" \t\"'-") is "value" or "default" or "Value" ? window : key;
     }
 }

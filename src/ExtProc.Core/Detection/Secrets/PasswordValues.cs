@@ -9,7 +9,13 @@ internal static class PasswordValues
 
     public static bool IsPassword(ReadOnlySpan<char> value, in Assignment assignment)
     {
-        if (value.Length is < 4 or > 128 || Placeholders.IsStopWord(value))
+        if (assignment.IsSetting)
+        {
+            return value.Length >= 3;
+        }
+
+        bool spokenQuote = assignment.Kind == AssignmentKind.Prose && assignment.IsQuoted;
+        if (value.Length is < 4 or > 128 || (Placeholders.IsStopWord(value) && !(spokenQuote && value is "admin" or "root" or "test")))
         {
             return false;
         }
@@ -23,16 +29,21 @@ internal static class PasswordValues
         };
     }
 
+    /// <summary>A value in the place of a password: all but what is plainly something else.</summary>
+    public static bool IsGiven(ReadOnlySpan<char> value) =>
+        value.Length is >= 4 and <= 128 && !Placeholders.IsStopWord(value) && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'));
+
     /// <summary>A secret of the kind that people choose (<c>secret = "open-sesame"</c>): quoted, and with more than letters in it.</summary>
     public static bool IsChosenSecret(ReadOnlySpan<char> value, in Assignment assignment) =>
         assignment.IsQuoted && assignment.Kind == AssignmentKind.Operator && value.Length is >= 8 and <= 64
-        && HasSymbol(value) && !SecretValues.IsSlug(value) && !Placeholders.IsStopWord(value);
+        && !Placeholders.IsStopWord(value)
+        && (assignment.IsComparison ? !Placeholders.IsWordy(value) : HasSymbol(value) && !SecretValues.IsSlug(value));
 
     private static bool IsQuotedLiteral(ReadOnlySpan<char> value)
     {
-        if (IsLetters(value))
+        if (IsLetters(value[0] == '#' ? value[1..] : value))
         {
-            return value.Length >= 5 && !IsName(value) && !(char.IsAsciiLetterUpper(value[0]) && value.Length < 12);
+            return value.Length >= 4 && !IsName(value) && !(!char.IsAsciiLetterLower(value[0]) && value.Length < 12);
         }
 
         return !SecretValues.IsSlug(value) || !Placeholders.IsWordy(value);
@@ -41,10 +52,15 @@ internal static class PasswordValues
     // Without quotes letters are as likely a variable; files of settings write KEY=value tight, with a capital.
     private static bool IsPlainLiteral(ReadOnlySpan<char> value, in Assignment assignment)
     {
+        if (assignment.CrossesLine)
+        {
+            return SecretValues.HasLetterAndDigit(value) && !SecretValues.IsSlug(value);
+        }
+
         bool setting = assignment.IsTight && assignment.Key.ContainsAnyInRange('A', 'Z') && !assignment.Key.Contains('.');
         if (IsLetters(value) || SecretValues.IsSlug(value))
         {
-            return setting && !IsName(value) && !Placeholders.IsWordy(value);
+            return (setting && !IsName(value)) || (assignment.FollowsUser && !Placeholders.IsWordy(value));
         }
 
         return SecretValues.HasLetterAndDigit(value) || HasSymbol(value) || (value.Length >= 4 && assignment.IsTight) || value.Length >= 6;

@@ -20,7 +20,7 @@ internal static class Placeholders
         "example test sample type types function func class struct enum interface public private protected static final async await import export from for while with and or not the a an is are was " +
         "please enter your must should will can cannot could would invalid incorrect wrong missing empty blank confirm reset forgot forgotten change changed current old weak strong protected encrypted hashed hash " +
         "plain plaintext unknown unset random env environment process config configuration settings os sys basic bearer digest oauth oauth2 jwt sha256 sha1 sha512 md5 bcrypt scrypt argon2 argon2id pbkdf2 base64 utf8 utf-8 " +
-        "aes aes-256 aes256 sha-256 rsa hs256 rs256 es256 ed25519 n/a tbd todo http https localhost expired valid stored sent correct exposed leaked stolen compromised shared reused used needed provided set not-set " +
+        "aes aes-256 aes256 sha-256 rsa hs256 rs256 es256 ed25519 n/a tbd todo http https localhost expired valid stored sent correct exposed leaked stolen compromised shared reused used needed provided set not-set minimum maximum length least characters contains weakpassword user-password " +
         "{password} <password> [password] password123? ***").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Stops = StopWords.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -38,7 +38,7 @@ internal static class Placeholders
     /// <summary>True when the whole value is a word of code, of a form or of a sentence, or one character repeated.</summary>
     public static bool IsStopWord(ReadOnlySpan<char> value)
     {
-        ReadOnlySpan<char> bare = value.Trim("!.?:*()[]{}<>");
+        ReadOnlySpan<char> bare = value.Trim("!.?:*()[]{}<>-");
         return bare.IsEmpty || Stops.Contains(bare) || !bare.ContainsAnyExcept(bare[0]);
     }
 

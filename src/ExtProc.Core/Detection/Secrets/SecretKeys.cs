@@ -9,14 +9,17 @@ internal static class SecretKeys
 
     private const int MaxTail = 14;
 
+    private const int MaxSentence = 44;
+
+    // A word with _ at an end must end there in the name's own spelling: _pass_ is in dbPass, not in passenger.
     private static readonly (string Word, KeyKind Kind)[] Words =
     [
-        .. Of(KeyKind.Password, "password passwd passwrd passphrase passcode passwort kennwort contrasena motdepasse senha wachtwoord haslo lozinka parola heslo jelszo пароль 密码 密碼 パスワード 비밀번호 pwd pass"),
+        .. Of(KeyKind.Password, "password passwd passwrd passphrase passcode passwort kennwort contrasena motdepasse senha_ wachtwoord haslo_ lozinka_ parola_ heslo_ jelszo_ пароль 密码 密碼 パスワード 비밀번호 pwd_ pass_"),
         .. Of(KeyKind.Token,
-            "secret token apikey accesskey secretkey privatekey signingkey encryptionkey authkey masterkey accountkey sharedaccesskey storagekey clientkey appkey devkey " +
-            "developerkey licensekey subscriptionkey consumerkey sessionkey servicekey hostkey adminkey userkey presharedkey unsealkey deploykey querykey insertkey writekey " +
-            "projectkey integrationkey credential credentials creds bearer crumb connectionstring webhook license unseal apitoken"),
-        .. Of(KeyKind.Weak, "key auth authorization sig signature salt psk pat login api access"),
+            "secret token_ apikey_ accesskey_ secretkey_ privatekey_ signingkey_ encryptionkey_ authkey_ masterkey_ accountkey_ sharedaccesskey_ storagekey_ clientkey_ appkey_ devkey_ " +
+            "developerkey_ licensekey_ subscriptionkey_ consumerkey_ sessionkey_ servicekey_ hostkey_ adminkey_ userkey_ presharedkey_ unsealkey_ deploykey_ querykey_ insertkey_ writekey_ " +
+            "projectkey_ integrationkey_ credential_ credentials_ creds_ cred_ bearer_ crumb_ connectionstring_ webhook_ license_ unseal_ _pat_ token apikey"),
+        .. Of(KeyKind.Weak, "key_ auth_ authorization_ sig_ signature_ salt_ psk_ _api_"),
     ];
 
     // What follows the word may turn it into something public: token_url, password_field, secret_name.
@@ -28,22 +31,21 @@ internal static class SecretKeys
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Harmless = HarmlessTails.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly string[] PublicPrefixes = ["public", "pub", "primary", "foreign", "max", "csrf", "xsrf", "partition", "sort", "mon", "tur", "hot", "cache", "idempotency", "num", "bucket", "object", "translation", "next", "page", "stop", "eos", "bos", "pad", "special", "by", "com", "tres", "bypass", "surpass", "tres", "com"];
+    private static readonly string[] PublicHeads =
+    [
+        "public", "pub", "primary", "foreign", "max", "csrf", "xsrf", "partition", "sort", "mon", "tur", "don", "hoc", "joc", "hot", "cache", "idempotency", "num", "bucket", "object", "translation",
+        "next", "page", "stop", "eos", "bos", "pad", "special", "com", "by", "tres", "sur",
+    ];
 
-    public static KeyKind Classify(ReadOnlySpan<char> key)
+    /// <summary>Classifies a name, or a sentence (<paramref name="prose"/>) that may say more between the name and its value.</summary>
+    public static KeyKind Classify(ReadOnlySpan<char> key, bool prose)
     {
-        Span<char> buffer = stackalloc char[MaxName];
-        ReadOnlySpan<char> name = buffer[..Normalise(key, buffer)];
+        Span<char> nameBuffer = stackalloc char[MaxName];
+        Span<bool> ends = stackalloc bool[MaxName + 1];
+        ReadOnlySpan<char> name = nameBuffer[..Normalise(key, nameBuffer, ends)];
         foreach ((string word, KeyKind kind) in Words)
         {
-            int at = name.LastIndexOf(word);
-            if (at < 0)
-            {
-                continue;
-            }
-
-            ReadOnlySpan<char> tail = name[(at + word.Length)..];
-            if (tail.Length <= MaxTail && !Harmless.Contains(tail) && !IsPublic(name[..at]))
+            if (Find(name, ends, word, prose ? MaxSentence : MaxTail))
             {
                 return kind;
             }
@@ -52,11 +54,25 @@ internal static class SecretKeys
         return KeyKind.None;
     }
 
-    private static bool IsPublic(ReadOnlySpan<char> head)
+    private static bool Find(ReadOnlySpan<char> name, ReadOnlySpan<bool> ends, string word, int maxTail)
     {
-        foreach (string prefix in PublicPrefixes)
+        ReadOnlySpan<char> letters = word.AsSpan().Trim('_');
+        int at = name.LastIndexOf(letters);
+        if (at < 0)
         {
-            if (head.EndsWith(prefix))
+            return false;
+        }
+
+        int end = at + letters.Length;
+        bool fits = (word[^1] != '_' || ends[end]) && (word[0] != '_' || ends[at]);
+        return fits && name.Length - end <= maxTail && !Harmless.Contains(name[end..]) && !HasPublicHead(name[..at]);
+    }
+
+    private static bool HasPublicHead(ReadOnlySpan<char> head)
+    {
+        foreach (string word in PublicHeads)
+        {
+            if (head.EndsWith(word))
             {
                 return true;
             }
@@ -65,17 +81,24 @@ internal static class SecretKeys
         return false;
     }
 
-    private static int Normalise(ReadOnlySpan<char> key, Span<char> name)
+    /// <summary>Keeps letters and digits, lower case; notes before which of them a word of the name ends or begins.</summary>
+    private static int Normalise(ReadOnlySpan<char> key, Span<char> name, Span<bool> ends)
     {
         int length = 0;
+        char previous = ' ';
         foreach (char c in key[Math.Max(0, key.Length - MaxName)..])
         {
-            if (char.IsLetterOrDigit(c))
+            bool part = char.IsLetterOrDigit(c);
+            if (part)
             {
+                ends[length] |= !char.IsLetterOrDigit(previous) || (char.IsLower(previous) && char.IsUpper(c)) || char.IsDigit(c) != char.IsDigit(previous);
                 name[length++] = char.ToLowerInvariant(c);
             }
+
+            previous = c;
         }
 
+        ends[length] = true;
         return length;
     }
 

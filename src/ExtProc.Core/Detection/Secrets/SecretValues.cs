@@ -16,17 +16,19 @@ internal static class SecretValues
             return false;
         }
 
-        if (quoted)
+        if (IsPath(value) || HasInnerAssignment(value))
         {
-            return value[^1] != '\\' && !value.EndsWith("()");
+            return false;
         }
 
-        return value[^1] is not ('.' or ':' or '\\' or '?') && !value.ContainsAny(Brackets) && !IsPath(value) && !IsMember(value) && !HasInnerAssignment(value);
+        return quoted
+            ? value[^1] is not ('\\' or '[' or '(' or '{') && !value.EndsWith("()")
+            : value[^1] is not ('.' or ':' or '\\' or '?') && !value.ContainsAny(Brackets) && !IsMember(value);
     }
 
     /// <summary>What an issuer would generate: long, mixed, evenly spread.</summary>
     public static bool IsRandom(ReadOnlySpan<char> value) =>
-        value.Length >= 16 && HasLetterAndDigit(value) && ShannonEntropy.BitsPerCharacter(value) >= 3.4 && !IsDated(value);
+        value.Length >= 16 && HasLetterAndDigit(value) && ShannonEntropy.BitsPerCharacter(value) >= 3.4 && !IsDated(value) && !IsSlug(value);
 
     public static bool IsToken(ReadOnlySpan<char> value, in Assignment assignment)
     {
@@ -90,8 +92,12 @@ internal static class SecretValues
         return at >= 0 && at + 1 < value.Length && value[at + 1] is 'n' or 'r' or 't' or '\\' or 'u';
     }
 
+    // Paths, selectors (#add-password), resource names (arn:aws:iam::policy) and the ends of concatenations (.$name, +new).
     private static bool IsPath(ReadOnlySpan<char> value) =>
-        value[0] is '/' or '.' or '~' or '@' || value.StartsWith("C:") || (value.Count('/') > 1 && !value.ContainsAny('+', '=') && value.Length < 40);
+        value[0] is '/' or '.' or '~' or '@' or '+' || value.StartsWith("C:") || value.StartsWith("arn:") || (value[0] == '#' && IsSlug(value[1..]))
+        || (value.Contains('/') && !value.ContainsAny('+', '=') && (value.Length < 40 || value.Count('/') > 3) && !HasDigitGroup(value) && WordsOnly(value));
+
+    private static bool WordsOnly(ReadOnlySpan<char> value) => IsSlug(value) || value.Contains('#');
 
     // request.form, config.Password, self.token: identifiers joined by dots.
     private static bool IsMember(ReadOnlySpan<char> value)
@@ -118,7 +124,7 @@ internal static class SecretValues
     private static bool HasInnerAssignment(ReadOnlySpan<char> value)
     {
         int equals = value.IndexOf('=');
-        return equals > 0 && value[equals..].ContainsAnyExcept('=');
+        return equals is > 0 and < 32 && value[equals..].ContainsAnyExcept('=') && !value[..equals].ContainsAnyInRange('0', '9');
     }
 
     // 2024-01-31, 2024-01-31T12:00:00Z, 1.2.3-rc1: dates and versions.

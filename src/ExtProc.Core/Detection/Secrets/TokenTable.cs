@@ -107,7 +107,7 @@ internal static class TokenTable
         1password-secret-key 3.5 \bA3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}\b
         1password-service-account-token 3.5 \bops_eyJ[a-zA-Z0-9+/]{250,1000}={0,3}
         age-secret-key 3 \bAGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}\b
-        dependency-track-api-key 3 \bodt_[A-Za-z0-9]{32}\b
+        dependency-track-api-key 3 \bodt_[A-Za-z0-9]{32,40}\b
         stackhawk-api-key 3 \bhawk\.[\w-]{20}\.[\w-]{20}\b
         snyk-token 3 \bsnyk_(?:uat|sat|pat)\.[\w.-]{20,120}
         circleci-token 3 \bCCIPAT_[A-Za-z0-9]{22}_[a-f0-9]{40}\b
@@ -124,7 +124,7 @@ internal static class TokenTable
         discord-webhook-url 3 \bdiscord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,72}
         discord-bot-token 3.5 \b[MNO][A-Za-z\d_-]{23,27}\.[\w-]{6}\.[\w-]{27,40}
         microsoft-teams-webhook 3 \b(?:outlook\.office\.com/webhook|[a-z0-9-]{1,63}\.webhook\.office\.com/webhookb2)/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}\b
-        telegram-bot-api-token 3 \b\d{8,12}:A[\w-]{34}\b
+        telegram-bot-api-token 3 \b\d{8,12}:A[\w-]{32,35}\b
         stripe-access-token 2.5 \b(?:sk|rk)_(?:test|live|prod)_[a-zA-Z0-9]{10,110}\b
         stripe-webhook-secret 2.5 \bwhsec_[a-zA-Z0-9+/=]{24,64}
         square-access-token 2.5 \b(?:EAAA[\w-]{60}|sq0(?:atp|atb|csp)-[\w-]{22,60})
@@ -153,6 +153,7 @@ internal static class TokenTable
         sentry-org-token 3.5 \bsntrys_eyJpYXQiO[a-zA-Z0-9+/=_]{40,500}
         sentry-user-token 3 \bsntryu_[a-f0-9]{64}\b
         dynatrace-api-token 3.5 \bdt0[a-z]\d{2}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{64}\b
+        thingsboard-access-token 3 \bthingsboard\.[a-z]{2,8}/api/v1/[a-z0-9]{20}\b
         typeform-api-token 3 \btfp_[A-Za-z0-9_.=-]{40,64}
         frameio-api-token 3 \bfio-u-[A-Za-z0-9_=-]{64}
         intra42-client-secret 3 \bs-s4t2(?:ud|af)-[a-f0-9]{64}\b
