@@ -1,10 +1,11 @@
 using System.Buffers;
+using ExtProc.Core.Detection.Normalisation;
 
 namespace ExtProc.Core.Detection.Pii;
 
 /// <summary>
-/// Words that make a weak shape believable when they stand to its left. Words are given as the folded view spells them: without
-/// accents, any case. A word that starts or ends with an ASCII letter must stand alone at that edge; one that ends with <c>*</c> is a stem.
+/// Words that make a weak shape believable when they stand to its left. Words are folded as the text is; case does not
+/// count. A word that starts or ends with an ASCII letter must stand alone at that edge; one that ends with <c>*</c> is a stem.
 /// </summary>
 internal sealed class ContextWords
 {
@@ -20,7 +21,7 @@ internal sealed class ContextWords
         string[] entries = words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         _reach = reach;
         _stems = [.. entries.Select(word => word.EndsWith('*'))];
-        _words = [.. entries.Select(word => word.TrimEnd('*'))];
+        _words = [.. entries.Select(word => TextFolding.Fold(word.TrimEnd('*')))];
         _any = SearchValues.Create(_words, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -20,23 +20,30 @@ internal static class AssignedSecrets
 
     private static bool IsSecret(ReadOnlySpan<char> match, ReadOnlySpan<char> before) =>
         Assignment.TryRead(before, out Assignment assignment)
-        && SecretValues.IsLiteral(match, assignment.IsQuoted || assignment.Kind == AssignmentKind.Scheme)
         && assignment.Kind switch
         {
-            AssignmentKind.Scheme => SecretValues.IsCredentials(match, assignment.Key),
-            AssignmentKind.UserFlag => SecretValues.IsUserAndPassword(match),
-            AssignmentKind.PasswordFlag or AssignmentKind.Pair => PasswordValues.IsGiven(match),
+            AssignmentKind.Scheme => SecretValues.IsLiteral(match, quoted: true) && SecretValues.IsCredentials(match, assignment.Key),
+            AssignmentKind.UserFlag => SecretValues.IsLiteral(match, assignment.IsQuoted) && SecretValues.IsUserAndPassword(match),
+            AssignmentKind.PasswordFlag or AssignmentKind.Pair => SecretValues.IsLiteral(match, assignment.IsQuoted) && PasswordValues.IsGiven(match),
             _ => IsNamed(match, assignment),
         };
 
-    private static bool IsNamed(ReadOnlySpan<char> match, in Assignment assignment) =>
-        SecretKeys.Classify(assignment.Key, assignment.Kind == AssignmentKind.Prose) switch
+    private static bool IsNamed(ReadOnlySpan<char> match, in Assignment assignment)
+    {
+        KeyKind kind = SecretKeys.Classify(assignment.Key, assignment.Kind == AssignmentKind.Prose);
+        if (kind == KeyKind.None && assignment.Kind != AssignmentKind.Operator)
+        {
+            return false;
+        }
+
+        return SecretValues.IsLiteral(match, assignment.IsQuoted) && kind switch
         {
             KeyKind.Password => PasswordValues.IsPassword(match, assignment),
             KeyKind.Token => SecretValues.IsToken(match, assignment) || VendorKeys.Fits(assignment.Key, match),
             KeyKind.Weak => SecretValues.IsRandom(match) || VendorKeys.Fits(assignment.Key, match),
-            _ => assignment.Kind == AssignmentKind.Operator && (VendorKeys.Fits(assignment.Key, match) || IsAnnounced(match, assignment.Key)),
+            _ => VendorKeys.Fits(assignment.Key, match) || IsAnnounced(match, assignment.Key),
         };
+    }
 
     // "Use the following password to proceed: 3f6c..."
     private static bool IsAnnounced(ReadOnlySpan<char> match, ReadOnlySpan<char> sentence) =>

@@ -33,21 +33,28 @@ internal ref struct Assignment
     /// <summary>No space stands between operator and value, as in <c>KEY=value</c>.</summary>
     public bool IsTight { get; private init; }
 
-    /// <summary>A user name or the server of a connection string stands nearby, so that a password is to be expected.</summary>
-    public bool FollowsUser { get; private init; }
-
-    /// <summary><c>== value</c> or <c>!= value</c>.</summary>
-    public bool IsComparison { get; private init; }
+    /// <summary>A line ends between operator and value.</summary>
+    public bool CrossesLine { get; private init; }
 
     /// <summary>One of several settings in a connection string: <c>;Password=value</c>.</summary>
     public bool IsSetting { get; private init; }
 
-    /// <summary>A line ends between operator and value.</summary>
-    public bool CrossesLine { get; private init; }
+    /// <summary><c>== value</c> or <c>!= value</c>.</summary>
+    public readonly bool IsComparison => Left.EndsWith("==") || Left.EndsWith("!=");
+
+    /// <summary>A user name or the server of a connection string stands nearby, so that a password is to be expected.</summary>
+    public readonly bool FollowsUser => Left.ContainsAny(Users);
+
+    private ReadOnlySpan<char> Left { get; init; }
 
     public static bool TryRead(ReadOnlySpan<char> before, out Assignment assignment)
     {
         assignment = default;
+        if (IsPlainWord(before))
+        {
+            return false;
+        }
+
         ReadOnlySpan<char> unquoted = before.TrimEnd("\"'`\\");
         ReadOnlySpan<char> left = unquoted.TrimEnd(" \t\r\n");
         int spaces = unquoted.Length - left.Length;
@@ -60,6 +67,24 @@ internal ref struct Assignment
         return left[^1] is '=' or ':' or '>' or '|' or ',' or '(' or '?'
             ? TryOperator(left, quoted, spaces == 0, unquoted[left.Length..].Contains('\n'), out assignment)
             : (spaces > 0 || quoted) && char.IsLetterOrDigit(left[^1]) && TryWord(left, quoted, out assignment);
+    }
+
+    // Nearly every word of prose stands after a space and another word, which ties it to a value in a few cases only.
+    private static bool IsPlainWord(ReadOnlySpan<char> before)
+    {
+        if (before.Length < 2 || before[^1] != ' ' || !char.IsAsciiLetter(before[^2]))
+        {
+            return false;
+        }
+
+        int start = before.Length - 2;
+        int least = Math.Max(0, before.Length - 14);
+        while (start > least && char.IsAsciiLetter(before[start - 1]))
+        {
+            start--;
+        }
+
+        return !(start > 0 && before[start - 1] is '-' or '_') && !IsTying(before[start..^1]);
     }
 
     private static bool TryOperator(ReadOnlySpan<char> left, bool quoted, bool tight, bool crossesLine, out Assignment assignment)
@@ -77,8 +102,7 @@ internal ref struct Assignment
             IsQuoted = quoted,
             IsTight = tight,
             CrossesLine = crossesLine,
-            IsComparison = symbols.Contains("==", StringComparison.Ordinal) || symbols.Contains("!=", StringComparison.Ordinal),
-            FollowsUser = left.ContainsAny(Users),
+            Left = left,
             IsSetting = tight && name.Length > key.Length && name[^(key.Length + 1)] == ';',
         };
         return pair || (!assignment.Key.IsEmpty && (!list || (quoted && IsIdentifier(assignment.Key))));
@@ -97,6 +121,9 @@ internal ref struct Assignment
         };
         return kind != null;
     }
+
+    private static bool IsTying(ReadOnlySpan<char> word) =>
+        word is "is" or "was" or "be" or "ist" or "est" or "es" or "equals" or "Bearer" or "bearer" or "Basic" or "basic" or "SSWS" or "Token" or "unseal" or "password";
 
     private static AssignmentKind? KindOf(ReadOnlySpan<char> word, ReadOnlySpan<char> rest, bool quoted) => word switch
     {

@@ -7,12 +7,15 @@ internal static class PrivateKeys
 {
     private const string Label = "[ A-Z0-9_-]{0,40}PRIVATE KEY(?: BLOCK)?-----";
 
+    // The header of a key under a pass phrase is the only place within the armour that has hyphens.
+    private const string Encryption = @"(?:[\s\\nr""+]{1,12}Proc-Type: ?4,ENCRYPTED[\s\\nr""+]{1,12}DEK-Info: ?[A-Z0-9-]{1,24},[A-F0-9]{8,64})?";
+
     public static IReadOnlyList<PatternDefinition> All { get; } =
     [
         new()
         {
             Name = "private-key",
-            Expression = "-----BEGIN" + Label + @"(?:[^-]|-[^-]){32,7600}-----END" + Label,
+            Expression = "-----BEGIN" + Label + Encryption + @"[\t\n\r -,.-~]{32,7700}-----END" + Label,
             IgnoreCase = true,
         },
         new() { Name = "private-key-base64", Expression = @"\bLS0tLS1CRUdJTi[A-Za-z0-9+/=]{100,7000}", Validator = static (match, _) => IsPrivate(match) },

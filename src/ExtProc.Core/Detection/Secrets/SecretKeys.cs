@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using ExtProc.Core.Detection.Normalisation;
 
 namespace ExtProc.Core.Detection.Secrets;
 
@@ -22,6 +24,14 @@ internal static class SecretKeys
         .. Of(KeyKind.Weak, "key_ auth_ authorization_ sig_ signature_ salt_ psk_ _api_"),
     ];
 
+    // Part of every word above: most names are dismissed by one look.
+    private static readonly SearchValues<string> Stems = SearchValues.Create(
+        [
+            "pass", "pwd", "kennwort", "contrasena", "motdepasse", "mot de passe", "senha", "wachtwoord", "haslo", "lozinka", "parola", "heslo", "jelszo", .. Of(KeyKind.None, "пароль 密码 密碼 パスワード 비밀번호").Select(word => word.Word),
+            "secret", "token", "key", "cred", "bearer", "crumb", "connection", "webhook", "license", "unseal", "pat", "auth", "sig", "salt", "psk", "api",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
     // What follows the word may turn it into something public: token_url, password_field, secret_name.
     private static readonly FrozenSet<string> HarmlessTails = (
         "id ids name names url uri path paths file filename dir type types length len size count field fields label hint placeholder policy expiry expires expiration expiresin expiresat ttl limit " +
@@ -40,6 +50,11 @@ internal static class SecretKeys
     /// <summary>Classifies a name, or a sentence (<paramref name="prose"/>) that may say more between the name and its value.</summary>
     public static KeyKind Classify(ReadOnlySpan<char> key, bool prose)
     {
+        if (!key.ContainsAny(Stems))
+        {
+            return KeyKind.None;
+        }
+
         Span<char> nameBuffer = stackalloc char[MaxName];
         Span<bool> ends = stackalloc bool[MaxName + 1];
         ReadOnlySpan<char> name = nameBuffer[..Normalise(key, nameBuffer, ends)];
@@ -106,7 +121,7 @@ internal static class SecretKeys
     {
         foreach (string word in words.Split(' '))
         {
-            yield return (word, kind);
+            yield return (TextFolding.Fold(word), kind);
         }
     }
 }

@@ -38,6 +38,11 @@ internal static class SecretValues
         }
 
         double entropy = ShannonEntropy.BitsPerCharacter(value);
+        if (value.Length == 40 && assignment.Key.Contains("aws", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
         bool random = HasLetterAndDigit(value) && entropy >= (value.Length < 16 ? 2.9 : 3.0) && !IsDated(value) && !IsSlug(value);
         return random || (value.Length >= 20 && entropy >= 4.1 && IsMixedCase(value) && !IsMember(value)) || PasswordValues.IsChosenSecret(value, assignment);
     }
