@@ -10,8 +10,8 @@ internal static class BirthDates
 
     private static readonly ContextWords Birth = new(56,
         "born, birth*, birthdate, birthday, b-day, bday, dob, d.o.b, d.o.b., date of birth, birth date, geboren, geb, geb., geburtsdatum, geburtstag, " +
-        "ne le, nee le, naissance, date de naissance, nacido, nacida, nacio, nacimiento, cumpleanos, f. nac, fnac, nato, nata, nascita, nascido, nascida, nasceu, nascimento, " +
-        "geboortedatum, fodt, fodd, fodelsedatum, fodselsdato, syntynyt, syntymaaika, ur., urodzon*, urodzenia, dogum*, dogdu, narozen*, narozeni, nascut*, szuletett, szul*, " +
+        "ne le, nee le, naissance, date de naissance, naci*, nacimiento, cumpleanos, f. nac, fnac, nato, nata, nascita, nascido, nascida, nasceu, nascimento, " +
+        "geboortedatum, fodt, fodd, fodelsedatum, fodselsdato, syntynyt, syntymaaika, ur., urodzi*, urodzo*, urodze*, dogum*, dogdu, d. tarihi, dogum tarihi, narozen*, narozeni, nascut*, szuletett, szul*, " +
         "родил*, рожден*, народ*, γεννη*, γεννηση*, 生年月日, 誕生日, 生まれ, 出生, 生日, 생년월일, 생일, 출생, تاريخ الميلاد, ولد, ولدت, मेरा जन्म, जन्म*, जन्मतिथि, ngay sinh, sinh ngay, tanggal lahir, lahir, เกิด, วันเกิด");
 
     public static IReadOnlyList<PatternDefinition> All { get; } =

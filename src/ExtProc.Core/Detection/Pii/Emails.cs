@@ -14,7 +14,7 @@ internal static class Emails
 
     private const string Local = @"(?:\b[\w" + Letters + @"][\w.+%'!#*~" + Letters + @"-]{0,63}|\B""[\w.+%'-]{1,62}"")";
 
-    private const string Domain = @"[\w." + Letters + @"-]{1,190}\.(?:[A-Za-z][A-Za-z0-9-]{0,22}[A-Za-z0-9]\b|[" + Letters + "]{2,12})";
+    private const string Domain = @"[\w." + Letters + @"-]{1,190}\.[A-Za-z" + Letters + "][A-Za-z0-9" + Letters + @"-]{0,22}[A-Za-z0-9" + Letters + @"]\b";
 
     private static readonly SearchValues<char> UrlEnd = SearchValues.Create(" \t\r\n\"'<>?");
 

@@ -36,10 +36,10 @@ internal ref struct PhoneShape
             for (int i = 0; i < Groups; i++)
             {
                 longest = Math.Max(longest, GroupLength(i));
-                shortest = i == 0 ? shortest : Math.Min(shortest, GroupLength(i));
+                shortest = i == 0 || (i == 1 && IsInternational) ? shortest : Math.Min(shortest, GroupLength(i));
             }
 
-            return Groups == 1 || (shortest > 1 && (longest > 2 || Groups is 4 or 5));
+            return Groups == 1 || (shortest > 1 && (longest > 2 || IsInternational || Groups is 4 or 5));
         }
     }
 
@@ -74,7 +74,9 @@ internal ref struct PhoneShape
     /// <summary>Two groups that both read as years.</summary>
     public readonly bool IsYears => Groups == 2 && Count == 8 && GroupLength(0) == 4 && IsCentury(0) && IsCentury(4);
 
-    public readonly bool IsAddress => Separator == '.' && Groups == 4 && GroupLength(0) <= 3 && GroupLength(1) <= 3 && GroupLength(2) <= 3 && GroupLength(3) <= 3;
+    /// <summary>Four groups of at most three digits with dots between them, or the first three of those.</summary>
+    public readonly bool IsAddress => Separator == '.' && GroupLength(0) <= 3 && GroupLength(1) <= 3 && GroupLength(2) <= 3
+        && ((Groups == 4 && GroupLength(3) <= 3) || (Groups == 3 && Count < 9));
 
     public static PhoneShape Of(ReadOnlySpan<char> match)
     {
