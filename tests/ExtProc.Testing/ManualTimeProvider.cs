@@ -10,6 +10,7 @@ public sealed class ManualTimeProvider : TimeProvider
 
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private DateTimeOffset _now = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond * TicksPerTick;
@@ -37,6 +38,22 @@ public sealed class ManualTimeProvider : TimeProvider
         lock (_lock)
         {
             _now = until;
+        }
+    }
+
+    /// <summary>Completes when at least <paramref name="count"/> timers run: the code under test has got as far as its wait.</summary>
+    public Task WhenTimersAsync(int count, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_timers.Count >= count)
+            {
+                return Task.CompletedTask;
+            }
+
+            TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, reached));
+            return reached.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -82,6 +99,7 @@ public sealed class ManualTimeProvider : TimeProvider
                 {
                     Due = time._now + dueTime;
                     time._timers.Add(this);
+                    time._waiting.FindAll(waiter => time._timers.Count >= waiter.Count).ForEach(static waiter => waiter.Reached.TrySetResult());
                 }
             }
 

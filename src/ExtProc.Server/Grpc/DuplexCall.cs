@@ -100,11 +100,10 @@ public sealed class DuplexCall : IDisposable
     }
 
     /// <summary>Sends what was written, and waits while the client is behind. False when the call cannot go on.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> FlushAsync()
+    public ValueTask<bool> FlushAsync()
     {
-        var result = await _writer.FlushAsync();
-        return _failure is null && !result.IsCompleted;
+        var flush = _writer.FlushAsync();
+        return flush.IsCompletedSuccessfully ? new(CanGoOn(flush.Result)) : WaitAsync(flush);
     }
 
     /// <summary>Ends the call from outside: pending reads and flushes answer false. The first reason counts.</summary>
@@ -112,9 +111,8 @@ public sealed class DuplexCall : IDisposable
     {
         if (Interlocked.CompareExchange(ref _failure, reason, null) is null)
         {
-            CancelPendingRead();
-            _writer.CancelPendingFlush();
             _stopped.Cancel();
+            WakeReaderAndWriter();
         }
     }
 
@@ -125,17 +123,26 @@ public sealed class DuplexCall : IDisposable
         _stopped.Dispose();
     }
 
-    private void CancelPendingRead()
+    private void WakeReaderAndWriter()
     {
         try
         {
+            _writer.CancelPendingFlush();
             _reader.CancelPendingRead();
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        catch (Exception gone) when (IsGone(gone))
         {
-            // The reader of an aborted request throws, and its pending read ends by itself.
+            // The request was aborted under us, which wakes both as well.
         }
     }
+
+    /// <summary>Kestrel's ways to say that the request no longer exists.</summary>
+    private static bool IsGone(Exception exception) => exception is IOException or OperationCanceledException or ObjectDisposedException;
+
+    private bool CanGoOn(FlushResult flushed) => _failure is null && !flushed.IsCompleted;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> WaitAsync(ValueTask<FlushResult> flush) => CanGoOn(await flush);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadMoreAsync()
@@ -165,21 +172,21 @@ public sealed class DuplexCall : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> FillAsync()
     {
-        if (_reading)
-        {
-            _reader.AdvanceTo(_unread.Start, _unread.End);
-            _reading = false;
-            _unread = default;
-        }
-
         try
         {
+            if (_reading)
+            {
+                _reading = false;
+                _reader.AdvanceTo(_unread.Start, _unread.End);
+                _unread = default;
+            }
+
             var result = await _reader.ReadAsync();
             _reading = true;
             _unread = result.Buffer;
             return result;
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        catch (Exception gone) when (IsGone(gone))
         {
             Stop(RpcStatus.Cancelled);
             return default;

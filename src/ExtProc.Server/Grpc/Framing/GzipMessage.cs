@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
 
@@ -11,13 +12,19 @@ namespace ExtProc.Server.Grpc.Framing;
 internal sealed class GzipMessage
 {
     private const int FirstSize = 16 * 1024;
+    private const int SmallestGzip = 18;
 
     private byte[] _buffer = [];
 
     /// <returns>Null and the content, or why there is none.</returns>
-    public RpcStatus? Inflate(in ReadOnlySequence<byte> compressed, int maxBytes, out ReadOnlySequence<byte> content)
+    public RpcStatus? Inflate(ReadOnlySequence<byte> compressed, int maxBytes, out ReadOnlySequence<byte> content)
     {
         content = default;
+        if (compressed.Length < SmallestGzip)
+        {
+            return RpcStatus.MalformedCompression;
+        }
+
         using var source = PipeReader.Create(compressed).AsStream();
         using var gzip = new GZipStream(source, CompressionMode.Decompress);
         var length = 0;
@@ -30,7 +37,7 @@ internal sealed class GzipMessage
                 if (read == 0)
                 {
                     content = new ReadOnlySequence<byte>(_buffer, 0, length);
-                    return null;
+                    return IsWhole(compressed, length) ? null : RpcStatus.MalformedCompression;
                 }
 
                 length += read;
@@ -53,6 +60,14 @@ internal sealed class GzipMessage
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = [];
         }
+    }
+
+    /// <summary>The stream takes its input's end for the content's end; only the length in the last four bytes tells a cut message.</summary>
+    private static bool IsWhole(in ReadOnlySequence<byte> compressed, int length)
+    {
+        Span<byte> size = stackalloc byte[sizeof(int)];
+        compressed.Slice(compressed.Length - sizeof(int)).CopyTo(size);
+        return BinaryPrimitives.ReadInt32LittleEndian(size) == length;
     }
 
     private void Reserve(int length, int maxBytes)

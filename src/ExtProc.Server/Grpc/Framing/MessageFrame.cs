@@ -41,7 +41,7 @@ internal static class MessageFrame
         }
 
         payload = buffer.Slice(PrefixLength, length);
-        buffer = buffer.Slice(payload.End);
+        buffer = buffer.Slice(PrefixLength + (long)length);
         return prefix[0] == CompressedFlag ? FrameOutcome.CompressedMessage : FrameOutcome.Message;
     }
 

@@ -16,6 +16,7 @@ internal sealed class TlsFiles
     private readonly GrpcTlsOptions _options;
     private readonly ILogger<TlsFiles> _logger;
     private byte[] _seen = [];
+    private string? _reported;
     private volatile SslServerAuthenticationOptions? _current;
 
     public TlsFiles(IOptions<GrpcServerOptions> options, ILogger<TlsFiles> logger)
@@ -44,12 +45,18 @@ internal sealed class TlsFiles
                 return;
             }
 
-            _seen = digest;
             var loaded = Load(pem);
+            _reported = null;
             GrpcLog.TlsReloaded(_logger, loaded.ServerCertificateContext!.TargetCertificate.NotAfter.ToUniversalTime());
         }
         catch (Exception unusable) when (unusable is CryptographicException or IOException or UnauthorizedAccessException)
         {
+            if (unusable.Message == _reported)
+            {
+                return;
+            }
+
+            _reported = unusable.Message;
             GrpcLog.TlsRejected(_logger, unusable.Message);
         }
     }
@@ -65,7 +72,7 @@ internal sealed class TlsFiles
     private SslServerAuthenticationOptions Load((string Certificate, string Key, string? ClientCa) pem)
     {
         _seen = Digest(pem);
-        var leaf = X509Certificate2.CreateFromPem(pem.Certificate, pem.Key);
+        var leaf = Pair(pem.Certificate, pem.Key);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(pem.Certificate);
         var loaded = new SslServerAuthenticationOptions
@@ -81,6 +88,18 @@ internal sealed class TlsFiles
 
         _current = loaded;
         return loaded;
+    }
+
+    private static X509Certificate2 Pair(string certificate, string key)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(certificate, key);
+        }
+        catch (ArgumentException mismatch)
+        {
+            throw new CryptographicException("the key is not the certificate's", mismatch);
+        }
     }
 
     private static void RequireClientCertificates(SslServerAuthenticationOptions tls, string authorities)
