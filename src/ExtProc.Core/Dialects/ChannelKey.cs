@@ -19,7 +19,7 @@ internal sealed class ChannelKey
             ref readonly var node = ref paths[path];
             if (node.IsElement)
             {
-                AddNumber(node.HasIndex ? (byte)'i' : (byte)'p', node.Ordinal);
+                AddOrdinal(node.Ordinal);
             }
             else
             {
@@ -44,11 +44,11 @@ internal sealed class ChannelKey
         _count += length + 5;
     }
 
-    private void AddNumber(byte kind, long number)
+    private void AddOrdinal(long ordinal)
     {
         Reserve(9);
-        _bytes[_count] = kind;
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_count + 1), number);
+        _bytes[_count] = (byte)'i';
+        BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(_count + 1), ordinal);
         _count += 9;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Json;
 
@@ -11,6 +12,10 @@ internal static class Fields
     public static FieldRule Text(PartScope scope) => new(FieldKind.Text, scope);
 
     public static FieldRule Id(PartScope scope) => new(FieldKind.Id, scope);
+
+    /// <summary>One of some words; anything else is text.</summary>
+    public static FieldRule OneOf(PartScope scope, params IEnumerable<string> words) =>
+        new(FieldKind.Id, scope) { Known = [.. words.Select(Encoding.UTF8.GetBytes)] };
 
     public static FieldRule Tag(PartScope scope) => new(FieldKind.Tag, scope);
 
@@ -38,7 +43,8 @@ internal static class Fields
     public static IEnumerable<FieldRow> Schema(string path, PartScope scope)
     {
         yield return new FieldRow($"{path}.**", Any(scope).WithKeys());
-        yield return new FieldRow($"{path}.**.type", Id(scope));
+        yield return new FieldRow(
+            $"{path}.**.type", OneOf(scope, "object", "array", "string", "number", "integer", "boolean", "null"));
         foreach (string word in (string[])["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"])
         {
             yield return new FieldRow($"{path}.**.{word}", Any(scope).AsNames());

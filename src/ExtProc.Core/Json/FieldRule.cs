@@ -18,6 +18,9 @@ public sealed record FieldRule(FieldKind Kind, PartScope Scope)
     /// <summary>True when the string is a piece of a text that goes on in other events.</summary>
     public bool Piece { get; init; }
 
+    /// <summary>Of an <see cref="FieldKind.Id"/>: the only values that are no text, where a model may be shown the field (roles). Null for no such list.</summary>
+    public IReadOnlyList<byte[]>? Known { get; init; }
+
     /// <summary>When not 0, the value is also reported as a <see cref="JsonFact"/> with this id.</summary>
     public int Fact { get; init; }
 

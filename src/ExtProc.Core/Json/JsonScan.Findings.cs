@@ -21,7 +21,7 @@ internal ref partial struct JsonScan
                 NoteTag(start, length, depth);
                 goto case FieldKind.Id;
             case FieldKind.Id:
-                if (!StringShape.IsIdentifier(raw))
+                if (rule.Known is null ? !StringShape.IsIdentifier(raw) : !IsKnown(rule.Known, raw))
                 {
                     AddPart(rule, start, length, depth);
                 }
@@ -104,6 +104,18 @@ internal ref partial struct JsonScan
             return;
         }
         _reading.Unsupported.Add(new Part(rule.Scope, start, length, rule.Encoding, PathOf(depth), 0));
+    }
+
+    private static bool IsKnown(IReadOnlyList<byte[]> known, ReadOnlySpan<byte> raw)
+    {
+        for (int i = 0; i < known.Count; i++)
+        {
+            if (raw.SequenceEqual(known[i]))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void NoteTag(int start, int length, int depth)

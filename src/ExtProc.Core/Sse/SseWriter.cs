@@ -15,7 +15,9 @@ public static class SseWriter
     /// <summary>Writes a block that was read, with other data in the place of its own; everything else in it stays as it came.</summary>
     public static void WriteWithData(in SseEvent block, ReadOnlySpan<byte> data, IBufferWriter<byte> output)
     {
-        if (block.DataLines == 1 && !data.ContainsAny((byte)'\n', (byte)'\r'))
+        // A line that is nothing but the field's name has no colon after which data could go.
+        bool hasPlace = block.DataLines == 1 && block.Raw[block.DataStart - 1] is (byte)':' or (byte)' ';
+        if (hasPlace && !data.ContainsAny((byte)'\n', (byte)'\r'))
         {
             output.Write(block.Raw[..block.DataStart]);
             output.Write(data);

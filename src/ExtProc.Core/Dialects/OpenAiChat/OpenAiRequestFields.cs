@@ -10,6 +10,8 @@ internal static class OpenAiRequestFields
     private const PartScope User = PartScope.Input | PartScope.User;
     private const PartScope Tools = PartScope.Input | PartScope.ToolDefinition;
 
+    private static readonly string[] Roles = ["user", "assistant", "system", "tool", "developer", "function"];
+
     /// <summary>Scope of parts whose kind the message's role decides.</summary>
     private const PartScope ByRole = PartScope.Input;
 
@@ -45,7 +47,7 @@ internal static class OpenAiRequestFields
         new("messages", Any(User)),
         new("messages[]", Any(ByRole).AsFact(OpenAiFact.Message)),
         new("messages[].**", Any(ByRole).WithKeys()),
-        new("messages[].role", Id(ByRole).AsFact(OpenAiFact.Role)),
+        new("messages[].role", OneOf(ByRole, Roles).AsFact(OpenAiFact.Role)),
         new("messages[].name", Text(ByRole)),
         new("messages[].tool_call_id", Id(ByRole)),
         .. Rows(Id(ByRole), "messages[].content[].cache_control.**", "messages[].content[].prompt_cache_breakpoint.**"),

@@ -31,10 +31,10 @@ internal static class OpenAiRequestReader
                 case OpenAiFact.IncludeUsage:
                     includeUsage = fact.Kind == JsonKind.True;
                     break;
-                case OpenAiFact.Choices when Utf8Parser.TryParse(raw, out long n, out int used) && used == raw.Length:
+                case OpenAiFact.Choices when TryReadNumber(raw, fact, out long n):
                     choices = Math.Clamp(n, 1, MaxChoices);
                     break;
-                case OpenAiFact.MaxTokens when Utf8Parser.TryParse(raw, out long max, out int used) && used == raw.Length:
+                case OpenAiFact.MaxTokens when TryReadNumber(raw, fact, out long max):
                     maxTokens = max;
                     break;
                 case OpenAiFact.Role when fact.Kind == JsonKind.String:
@@ -54,6 +54,12 @@ internal static class OpenAiRequestReader
             Choices = (int)choices,
             MaxTokens = maxTokens,
         };
+    }
+
+    private static bool TryReadNumber(ReadOnlySpan<byte> raw, in JsonFact fact, out long number)
+    {
+        number = 0;
+        return fact.Kind == JsonKind.Number && Utf8Parser.TryParse(raw, out number, out int used) && used == raw.Length;
     }
 
     private static void Settle(DialectReading reading, in JsonFact message, PartScope role)

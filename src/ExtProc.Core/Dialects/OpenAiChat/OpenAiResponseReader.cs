@@ -32,7 +32,7 @@ internal static class OpenAiResponseReader
                     break;
                 default:
                     choices.Read(body, fact);
-                    usage.Read(raw, fact.Id);
+                    usage.Read(raw, fact);
                     break;
             }
         }

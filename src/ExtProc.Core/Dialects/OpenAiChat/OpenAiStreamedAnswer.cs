@@ -76,7 +76,7 @@ internal sealed class OpenAiStreamedAnswer(OpenAiAnswer answer) : IStreamedAnswe
             {
                 TakeName(raw, fact);
             }
-            usage.Read(raw, fact.Id);
+            usage.Read(raw, fact);
         }
         facts = new EventFacts(IsDone: false, isError, usage.Usage);
         return _choices.Count > ChannelTable.MaxChannels ? ReadFault.TooManyChannels : Resolve(data, reading);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using ExtProc.Core.Json;
 
 namespace ExtProc.Core.Dialects.OpenAiChat;
 
@@ -10,14 +11,15 @@ internal ref struct OpenAiUsageReader
 
     public readonly TokenUsage? Usage => _seen ? _usage : null;
 
-    public void Read(ReadOnlySpan<byte> raw, int fact)
+    public void Read(ReadOnlySpan<byte> raw, in JsonFact fact)
     {
-        if (fact < OpenAiFact.PromptTokens || !Utf8Parser.TryParse(raw, out long tokens, out int used) || used != raw.Length || tokens < 0)
+        if (fact.Id < OpenAiFact.PromptTokens || fact.Kind != JsonKind.Number
+            || !Utf8Parser.TryParse(raw, out long tokens, out int used) || used != raw.Length || tokens < 0)
         {
             return;
         }
         _seen = true;
-        _usage = fact switch
+        _usage = fact.Id switch
         {
             OpenAiFact.PromptTokens => _usage with { Prompt = tokens },
             OpenAiFact.CompletionTokens => _usage with { Completion = tokens },
