@@ -27,8 +27,8 @@ public class JsonScannerBenchmarks
         text.Append("""],"messages":[{"role":"system","content":"You are a helpful assistant."}""");
         for (int turn = 0; text.Length < Kilobytes * 1024; turn++)
         {
-            text.Append($$"""
-                ,{"role":"user","content":"Turn {{turn}}: what is the weather like in Bern, and would you \"recommend\" a walk\nalong the river this afternoon? I have two hours."},{"role":"assistant","content":null,"tool_calls":[{"id":"call_{{turn}}","type":"function","function":{"name":"tool_0","arguments":"{\"city\":\"Bern\"}"}}]},{"role":"tool","tool_call_id":"call_{{turn}}","content":"Sunny, 21 degrees, light wind from the west. Rain is not expected before the evening."},{"role":"assistant","content":"It is sunny in Bern at 21 degrees, so a walk along the river sounds like a fine idea. You could start at the old bridge and follow the path downstream."}
+            text.Append($$$"""
+                ,{"role":"user","content":"Turn {{{turn}}}: what is the weather like in Bern, and would you \"recommend\" a walk\nalong the river this afternoon? I have two hours."},{"role":"assistant","content":null,"tool_calls":[{"id":"call_{{{turn}}}","type":"function","function":{"name":"tool_0","arguments":"{\"city\":\"Bern\"}"}}]},{"role":"tool","tool_call_id":"call_{{{turn}}}","content":"Sunny, 21 degrees, light wind from the west. Rain is not expected before the evening."},{"role":"assistant","content":"It is sunny in Bern at 21 degrees, so a walk along the river sounds like a fine idea. You could start at the old bridge and follow the path downstream."}
                 """);
         }
         _body = Encoding.UTF8.GetBytes(text.Append("]}").ToString());

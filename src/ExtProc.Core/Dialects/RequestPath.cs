@@ -6,7 +6,7 @@ internal static class RequestPath
     /// <summary>Longer paths belong to no dialect.</summary>
     public const int MaxLength = 2048;
 
-    /// <summary>The segments without query, dot segments, empty segments and percent-encoding; none for a path that is too long.</summary>
+    /// <summary>The segments without query, path parameters, dot segments, empty segments and percent-encoding; none for a path that is too long.</summary>
     public static string[] Split(string path)
     {
         int end = path.AsSpan().IndexOfAny('?', '#');
@@ -20,6 +20,11 @@ internal static class RequestPath
             plain = Uri.UnescapeDataString(plain);
         }
         string[] segments = plain.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 0; i < segments.Length; i++)
+        {
+            int parameters = segments[i].IndexOf(';', StringComparison.Ordinal);
+            segments[i] = parameters < 0 ? segments[i] : segments[i][..parameters];
+        }
         return Array.Exists(segments, s => s is "." or "..") ? Resolve(segments) : segments;
     }
 

@@ -2,7 +2,7 @@ namespace ExtProc.Core.Dialects;
 
 /// <summary>
 /// A method and a path: <c>POST **/v1/completions</c>, where <c>*</c> is one segment and <c>**</c>, first or last, any number. Paths are
-/// compared segment by segment without query, empty segments, percent-encoding and case: a spelling that an upstream takes for the same
+/// compared segment by segment without query, path parameters, empty segments, percent-encoding and case: a spelling that an upstream takes for the same
 /// path must not be taken for another here.
 /// </summary>
 internal sealed class RoutePattern

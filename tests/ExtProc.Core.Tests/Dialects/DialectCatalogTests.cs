@@ -19,6 +19,7 @@ public sealed class DialectCatalogTests
     [TestCase("/v1/ch%61t/completions")]
     [TestCase("/v1/x/../chat/./completions")]
     [TestCase("/V1/Chat/Completions")]
+    [TestCase("/v1/chat;a=b/completions;c")]
     [TestCase("/v1/chat/completions#x")]
     public void Chat_is_recognised(string path) => Check("POST", path, Operation.Chat);
 

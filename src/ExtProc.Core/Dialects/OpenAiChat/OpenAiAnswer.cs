@@ -21,6 +21,9 @@ internal sealed class OpenAiAnswer(bool legacy, RequestFacts request, ReplyIdent
 
     public RequestFacts Request => request;
 
+    /// <summary>Tokens counted so far, as the upstream last said; what events of our own say.</summary>
+    public TokenUsage Usage { get; set; }
+
     /// <summary>True once all of the upstream's names are known.</summary>
     public bool IsNamed => _id is not null && _created is not null && _model is not null && _object is not null;
 
@@ -106,7 +109,7 @@ internal sealed class OpenAiAnswer(bool legacy, RequestFacts request, ReplyIdent
     {
         if (legacy)
         {
-            json.WriteString("text"u8, message);
+            json.WriteString("text"u8, Continue(message, opening));
         }
         else
         {
@@ -115,13 +118,16 @@ internal sealed class OpenAiAnswer(bool legacy, RequestFacts request, ReplyIdent
             {
                 json.WriteString("role"u8, "assistant"u8);
             }
-            json.WriteString("content"u8, message);
+            json.WriteString("content"u8, Continue(message, opening));
             json.WriteString("refusal"u8, message);
             json.WriteEndObject();
         }
         json.WriteNull("logprobs"u8);
         json.WriteString("finish_reason"u8, "content_filter"u8);
     }
+
+    /// <summary>Clients join the text to what they have already.</summary>
+    private static string Continue(string message, bool opening) => opening ? message : "\n\n" + message;
 
     private Utf8JsonWriter OpenEvent()
     {
@@ -170,12 +176,12 @@ internal sealed class OpenAiAnswer(bool legacy, RequestFacts request, ReplyIdent
         }
     }
 
-    private static void WriteUsage(Utf8JsonWriter json)
+    private void WriteUsage(Utf8JsonWriter json)
     {
         json.WriteStartObject("usage"u8);
-        json.WriteNumber("prompt_tokens"u8, 0);
-        json.WriteNumber("completion_tokens"u8, 0);
-        json.WriteNumber("total_tokens"u8, 0);
+        json.WriteNumber("prompt_tokens"u8, Usage.Prompt);
+        json.WriteNumber("completion_tokens"u8, Usage.Completion);
+        json.WriteNumber("total_tokens"u8, Usage.Prompt + Usage.Completion);
         json.WriteEndObject();
     }
 

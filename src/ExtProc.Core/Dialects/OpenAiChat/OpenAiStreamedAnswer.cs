@@ -79,6 +79,7 @@ internal sealed class OpenAiStreamedAnswer(OpenAiAnswer answer) : IStreamedAnswe
             usage.Read(raw, fact);
         }
         facts = new EventFacts(IsDone: false, isError, usage.Usage);
+        answer.Usage = usage.Usage ?? answer.Usage;
         return _choices.Count > ChannelTable.MaxChannels ? ReadFault.TooManyChannels : Resolve(data, reading);
     }
 

@@ -199,14 +199,14 @@ public sealed class OpenAiStreamTests
     {
         Read("""{"choices":[{"index":0,"delta":{"content":"a"}}]}""");
         Read("""{"choices":[{"index":1,"delta":{"content":"b"}}]}""");
-        Read("""{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
+        Read("""{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4}}""");
         string[] events = Cut(refusal: true, lastEventReleased: true).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(events, Has.Length.EqualTo(3));
-            Assert.That(events[0], Does.EndWith("""{"index":1,"delta":{"content":"No.","refusal":"No."},"logprobs":null,"finish_reason":"content_filter"}]}"""));
+            Assert.That(events[0], Does.EndWith("""{"index":1,"delta":{"content":"\n\nNo.","refusal":"No."},"logprobs":null,"finish_reason":"content_filter"}]}"""));
             Assert.That(events[1], Does.EndWith("""
-                "choices":[],"usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
+                "choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}
                 """.Trim()));
             Assert.That(events[2], Is.EqualTo("data: [DONE]"));
         }
@@ -220,7 +220,7 @@ public sealed class OpenAiStreamTests
         string cut = Cut(refusal: true, lastEventReleased: false);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(cut, Does.Contain("""{"index":0,"delta":{"content":"No."""));
+            Assert.That(cut, Does.Contain("""{"index":0,"delta":{"content":"\n\nNo."""));
             Assert.That(cut, Does.Contain("""{"index":1,"delta":{"role":"assistant","content":"No."""));
         }
     }
