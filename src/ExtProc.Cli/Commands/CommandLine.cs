@@ -21,7 +21,10 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var (arguments, flags) = SettingFlags.Split(args);
-        var root = new RootCommand(Description) { ServeCommand.Create(flags), GatewayCommand.Create(flags), SettingsCommand.Create() };
+        var root = new RootCommand(Description)
+        {
+            ServeCommand.Create(flags), GatewayCommand.Create(flags), DemoCommand.Create(), SettingsCommand.Create(),
+        };
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction errors)
         {

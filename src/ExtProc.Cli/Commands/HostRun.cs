@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExtProc.Server.Hosting;
+using ExtProc.Server.Policies;
 using Microsoft.Extensions.Configuration;
 
 namespace ExtProc.Cli.Commands;
@@ -19,6 +20,11 @@ internal static class HostRun
         {
             await TellAsync(console, wrong.Errors);
             return ExitCode.Usage;
+        }
+        catch (PolicyStartException wrong)
+        {
+            await TellAsync(console, [wrong.Message]);
+            return ExitCode.Failure;
         }
         catch (IOException closed)
         {

@@ -1,9 +1,13 @@
-using ExtProc.Core.Policies;
+using ExtProc.Core.Exchanges;
 using ExtProc.Core.Telemetry;
 using ExtProc.Server.Admin;
+using ExtProc.Server.Envoy;
+using ExtProc.Server.Gateway;
 using ExtProc.Server.Grpc;
+using ExtProc.Server.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,14 +23,20 @@ internal static class ExtProcServices
     {
         builder.AddProcess(configuration);
         var services = builder.Services;
-        services.TryAddSingleton<PolicyStore>();
+        services.AddPolicyDirectory(configuration);
+        services.AddEngine(configuration);
         if (roles.HasFlag(HostRoles.Serve))
         {
             services.AddGrpcServer(configuration);
+            services.AddExtProcSessions(configuration);
         }
         else
         {
             services.AddServerDrain(configuration);
+        }
+        if (roles.HasFlag(HostRoles.Gateway))
+        {
+            services.AddGateway(configuration);
         }
         services.AddAdmin(configuration);
         services.AddSingleton<FrontDoors>();
@@ -35,14 +45,21 @@ internal static class ExtProcServices
     /// <summary>Sends each request to what its listener is for.</summary>
     public static void UseExtProc(this WebApplication app, HostRoles roles)
     {
-        var admin = app.Services.GetRequiredService<AdminEndpoint>();
-        app.Use(next => context => context.Features.Get<ListenerMark>() == ListenerMark.Admin ? admin.InvokeAsync(context) : next(context));
+        app.UseListener(ListenerMark.Admin, app.Services.GetRequiredService<AdminEndpoint>().InvokeAsync);
+        if (roles.HasFlag(HostRoles.Gateway))
+        {
+            app.UseListener(ListenerMark.Gateway, app.Services.GetRequiredService<GatewayEndpoint>().InvokeAsync);
+        }
         app.UseRouting();
         if (roles.HasFlag(HostRoles.Serve))
         {
+            app.MapExtProc(app.Services.GetRequiredService<Engine>().Begin);
             app.MapGrpcDefaults();
         }
     }
+
+    private static void UseListener(this WebApplication app, ListenerMark listener, RequestDelegate endpoint) =>
+        app.Use(next => context => context.Features.Get<ListenerMark>() == listener ? endpoint(context) : next(context));
 
     private static void AddProcess(this WebApplicationBuilder builder, IConfiguration configuration)
     {

@@ -51,7 +51,14 @@ public sealed class AdminEndpointTests
     public async Task Policies_are_json(CancellationToken cancellationToken)
     {
         using var report = JsonDocument.Parse(await _client.GetStringAsync("policies", cancellationToken));
-        Assert.That(report.RootElement.GetProperty("revision").GetInt64(), Is.EqualTo(_host.Policies.Current.Revision));
+        var policy = report.RootElement.GetProperty("policies")[0];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report.RootElement.GetProperty("revision").GetInt64(), Is.EqualTo(1));
+            Assert.That(policy.GetProperty("name").GetString(), Is.EqualTo("tests/cards"));
+            Assert.That(policy.GetProperty("rules")[0].GetRawText(), Does.Contain("\"category\": \"pii\"").And.Contain("\"action\": \"Redact\""));
+            Assert.That(report.RootElement.GetProperty("lastLoad").GetProperty("result").GetString(), Is.EqualTo("Applied"));
+        }
     }
 
     [Test]

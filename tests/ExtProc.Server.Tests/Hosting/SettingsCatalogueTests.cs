@@ -1,9 +1,11 @@
 using System.Reflection;
 using ExtProc.Server.Admin;
 using ExtProc.Server.Envoy;
+using ExtProc.Server.Gateway;
 using ExtProc.Server.Grpc;
 using ExtProc.Server.Hosting;
 using ExtProc.Server.Hosting.Settings;
+using ExtProc.Server.Policies;
 
 namespace ExtProc.Server.Tests.Hosting;
 
@@ -13,6 +15,9 @@ public sealed class SettingsCatalogueTests
     {
         [GrpcServerOptions.Section] = typeof(GrpcServerOptions),
         [SessionOptions.Section] = typeof(SessionOptions),
+        [GatewayOptions.Section] = typeof(GatewayOptions),
+        [EngineSettings.Section] = typeof(EngineSettings),
+        [PolicySourceOptions.Section] = typeof(PolicySourceOptions),
         [AdminOptions.Section] = typeof(AdminOptions),
         [LogOptions.Section] = typeof(LogOptions),
     };

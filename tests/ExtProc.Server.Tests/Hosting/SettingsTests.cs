@@ -11,11 +11,12 @@ public sealed class SettingsTests
         var settings = TestHost.Settings(
             ("Grpc:Listen", "nowhere"), ("Grpc:MaxMessageBytes", "many"), ("Grpc:DrainGrace", "-00:00:01"), ("Admin:Lisen", "x"), ("Log:Format", "xml"));
         var wrong = Assert.ThrowsAsync<SettingsException>(() => ExtProcHost.StartAsync(settings, HostRoles.Serve, CancellationToken.None));
-        Assert.That(wrong.Errors, Has.Count.EqualTo(5));
+        Assert.That(wrong.Errors, Has.Count.EqualTo(6));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(wrong.Errors, Has.Some.StartsWith("Grpc:Listen: 'nowhere' has no port"));
             Assert.That(wrong.Errors, Has.Some.EqualTo("Grpc:MaxMessageBytes: 'many' is not a whole number"));
+            Assert.That(wrong.Errors, Has.Some.StartsWith("Policies:Path is missing"));
             Assert.That(wrong.Errors, Has.Some.StartsWith("Grpc:DrainGrace: -00:00:01 is not between"));
             Assert.That(wrong.Errors, Has.Some.EqualTo("Admin:Lisen: there is no such setting; did you mean Admin:Listen?"));
             Assert.That(wrong.Errors, Has.Some.EqualTo("Log:Format: 'xml' is not one of Text, Json"));

@@ -18,7 +18,7 @@ internal static class TestHost
     }
 
     public static Task<ExtProcHost> StartAsync(HostRoles roles, params (string Key, string Value)[] settings) => ExtProcHost.StartAsync(
-        Settings([("Grpc:Listen", "127.0.0.1:0"), ("Admin:Listen", "127.0.0.1:0"), ("Grpc:DrainDelay", "00:00:00"), ("Log:Level", "None"), .. settings]),
+        Settings([("Grpc:Listen", "127.0.0.1:0"), ("Admin:Listen", "127.0.0.1:0"), ("Grpc:DrainDelay", "00:00:00"), ("Log:Level", "None"), ("Policies:Path", PolicyFolder.Path), .. settings]),
         roles,
         CancellationToken.None);
 }

@@ -1,6 +1,8 @@
 using ExtProc.Server.Admin;
 using ExtProc.Server.Envoy;
+using ExtProc.Server.Gateway;
 using ExtProc.Server.Grpc;
+using ExtProc.Server.Policies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +15,9 @@ internal static class OptionsCheck
     [
         .. Of(settings.GetSection(GrpcServerOptions.Section).Get<GrpcServerOptions>(), new GrpcServerOptionsValidator()),
         .. Of(settings.GetSection(AdminOptions.Section).Get<AdminOptions>(), new AdminOptionsValidator()),
+        .. Of(settings.GetSection(EngineSettings.Section).Get<EngineSettings>(), new EngineSettingsValidator()),
+        .. Of(settings.GetSection(PolicySourceOptions.Section).Get<PolicySourceOptions>(), new PolicySourceOptionsValidator()),
+        .. roles.HasFlag(HostRoles.Gateway) ? Of(settings.GetSection(GatewayOptions.Section).Get<GatewayOptions>(), new GatewayOptionsValidator()) : [],
         .. roles.HasFlag(HostRoles.Serve) ? Of(settings.GetSection(SessionOptions.Section).Get<SessionOptions>(), new SessionOptionsValidator()) : [],
     ];
 

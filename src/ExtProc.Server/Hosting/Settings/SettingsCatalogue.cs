@@ -1,6 +1,8 @@
 using ExtProc.Server.Admin;
 using ExtProc.Server.Envoy;
+using ExtProc.Server.Gateway;
 using ExtProc.Server.Grpc;
+using ExtProc.Server.Policies;
 
 namespace ExtProc.Server.Hosting.Settings;
 
@@ -10,6 +12,9 @@ public static class SettingsCatalogue
     private static readonly GrpcServerOptions Grpc = new();
     private static readonly GrpcTlsOptions Tls = new();
     private static readonly SessionOptions Session = new();
+    private static readonly GatewayOptions Gateway = new();
+    private static readonly EngineSettings Engine = new();
+    private static readonly PolicySourceOptions Policies = new();
     private static readonly AdminOptions Admin = new();
     private static readonly LogOptions Log = new();
 
@@ -38,6 +43,19 @@ public static class SettingsCatalogue
         Setting.Flag("Session:CancelUpstreamOnCut", Session.CancelUpstreamOnCut, "Whether a block in a STREAMED response also stops the upstream."),
         Setting.Duration("Session:CutPause", Session.CutPause, "Pause between the closing event and the reset."),
         Setting.Flag("Session:EmitMetadata", Session.EmitMetadata, "Whether replies carry dynamic metadata under extproc."),
+        Setting.Text("Gateway:Listen", Gateway.Listen, "Where the embedded proxy listens.", "an address"),
+        Setting.Text("Gateway:Upstream", Gateway.Upstream, "Where the embedded proxy sends requests.", "a URL"),
+        Setting.Duration("Gateway:ConnectTimeout", Gateway.ConnectTimeout, "How long connecting to the upstream may take."),
+        Setting.Duration("Gateway:ResponseTimeout", Gateway.ResponseTimeout, "How long the upstream may take until the response's headers."),
+        Setting.Duration("Gateway:IdleTimeout", Gateway.IdleTimeout, "How long a body may stand still, in either direction."),
+        Setting.Count("Gateway:MaxRequestBodyBytes", Gateway.MaxRequestBodyBytes, "Largest request body that is inspected."),
+        Setting.Count("Engine:MaxBodyBytes", Engine.MaxBodyBytes, "Largest body, decoded, that is inspected as a whole."),
+        Setting.Count("Engine:MaxEventBytes", Engine.MaxEventBytes, "Largest event of a stream."),
+        Setting.Flag("Engine:DecisionHeader", Engine.DecisionHeader, "Whether allowed and redacted exchanges carry x-extproc-decision too."),
+        Setting.Text("Engine:KeyFile", Engine.KeyFile, "Key of hashes, surrogates and tokens, the same for all replicas; else each process has its own.", "a file"),
+        Setting.Text("Policies:Path", Policies.Path, "The directory of policies, or one file.", "a path"),
+        Setting.Duration("Policies:PollInterval", Policies.PollInterval, "How often the policies are looked at where no change is told."),
+        Setting.Duration("Policies:SettleTime", Policies.SettleTime, "How long files must stay as they are before they are read."),
         Setting.Text("Admin:Listen", Admin.Listen, "Where /metrics, /healthz, /readyz and /policies are.", "an address"),
         Setting.Choice("Log:Format", Log.Format, "Text or Json, one line each."),
         Setting.Choice("Log:Level", Log.Level, "Lowest level that is logged."),

@@ -1,0 +1,51 @@
+namespace ExtProc.Cli.Demo;
+
+/// <summary>The six requests. Numbers and keys are published examples.</summary>
+internal static class DemoSteps
+{
+    private const string Card = "4111 1111 1111 1111";
+    private const string Iban = "GB82 WEST 1234 5698 7654 32";
+    private const string Key = "AKIAIOSFODNN7EXAMPLE";
+
+    public static IReadOnlyList<DemoStep> All { get; } =
+    [
+        new("Pass: nothing to find, nothing changed", "How do I refund a card payment?", Stream: false, new()
+        {
+            Saw = "How do I refund a card payment?",
+            Got = "You said: How do I refund a card payment?",
+        }),
+        new("Redact: the model never sees the card", $"My card is {Card}, is it valid?", Stream: false, new()
+        {
+            Saw = "[CREDIT_CARD]",
+            NeverSaw = "4111",
+            Got = "[CREDIT_CARD]",
+            NeverGot = "4111",
+        }),
+        new("Restore: the model sees a token, the client its account", $"Pay 20 EUR to {Iban} please", Stream: true, new()
+        {
+            NeverSaw = "WEST",
+            Got = $"You said: Pay 20 EUR to {Iban} please",
+        }),
+        new("Block: an error that every OpenAI SDK raises", $"Why does {Key} not work?", Stream: false, new()
+        {
+            Status = 403,
+            Unseen = true,
+            Got = "Secrets must not be sent to a model.",
+        }),
+        new("Refuse: a stream is cut before the word gets out", "What is the codename?", Stream: true, new()
+        {
+            Saw = "What is the codename?",
+            Got = "I can't talk about that.",
+            NeverGot = "zephyr",
+        }),
+        new("Change: a rule more, live while traffic flows", "Close ticket a.b@example.com", Stream: false, new()
+        {
+            Saw = "Close ticket ",
+            NeverSaw = "a.b@example.com",
+            NeverGot = "a.b@example.com",
+        })
+        {
+            Policies = DemoPolicies.Second,
+        },
+    ];
+}

@@ -1,0 +1,40 @@
+using ExtProc.Core.Actions;
+using ExtProc.Core.Exchanges;
+using ExtProc.Core.Policies;
+using ExtProc.Core.Telemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ExtProc.Server.Hosting;
+
+/// <summary>Registers the engine, one for all front doors.</summary>
+internal static class EngineServices
+{
+    public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EngineSettings>().Bind(configuration.GetSection(EngineSettings.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EngineSettings>, EngineSettingsValidator>();
+        services.AddSingleton(Create);
+        return services;
+    }
+
+    private static Engine Create(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<IOptions<EngineSettings>>().Value;
+        var options = new EngineOptions
+        {
+            MaxBodyBytes = settings.MaxBodyBytes,
+            MaxEventBytes = settings.MaxEventBytes,
+            DecisionHeader = settings.DecisionHeader,
+        };
+        var key = settings.KeyFile is { Length: > 0 } file ? new SecretKey(File.ReadAllBytes(file)) : SecretKey.CreateRandom();
+        var logger = provider.GetRequiredService<ILogger<Engine>>();
+        return new Engine(
+            provider.GetRequiredService<PolicyStore>(), options, key, provider.GetRequiredService<GatewayMetrics>(), provider.GetRequiredService<TimeProvider>())
+        {
+            OnFault = fault => HostLog.EngineFault(logger, fault.GetType().FullName ?? "", fault.StackTrace ?? ""),
+        };
+    }
+}

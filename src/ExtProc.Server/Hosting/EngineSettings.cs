@@ -1,0 +1,22 @@
+namespace ExtProc.Server.Hosting;
+
+/// <summary>Settings of the engine; see <see cref="Core.Exchanges.EngineOptions"/>. Validated at start.</summary>
+public sealed class EngineSettings
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Engine";
+
+    private static readonly Core.Exchanges.EngineOptions Defaults = new();
+
+    /// <summary>Largest body, decoded, that is inspected as a whole, in bytes.</summary>
+    public int MaxBodyBytes { get; set; } = Defaults.MaxBodyBytes;
+
+    /// <summary>Largest server-sent event, in bytes.</summary>
+    public int MaxEventBytes { get; set; } = Defaults.MaxEventBytes;
+
+    /// <summary>Whether allowed and redacted exchanges carry <c>x-extproc-decision</c> too.</summary>
+    public bool DecisionHeader { get; set; } = Defaults.DecisionHeader;
+
+    /// <summary>A file whose bytes are the key of hashes, surrogates and tokens, the same for all replicas; without it each process has its own.</summary>
+    public string? KeyFile { get; set; }
+}

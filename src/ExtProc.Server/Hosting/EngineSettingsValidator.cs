@@ -1,0 +1,30 @@
+using ExtProc.Core.Actions;
+using Microsoft.Extensions.Options;
+
+namespace ExtProc.Server.Hosting;
+
+internal sealed class EngineSettingsValidator : IValidateOptions<EngineSettings>
+{
+    private const int Smallest = 1024;
+    private const int Largest = 1024 * 1024 * 1024;
+
+    public ValidateOptionsResult Validate(string? name, EngineSettings options)
+    {
+        var errors = new List<string>();
+        Range(errors, nameof(options.MaxBodyBytes), options.MaxBodyBytes);
+        Range(errors, nameof(options.MaxEventBytes), options.MaxEventBytes);
+        if (options.KeyFile is { Length: > 0 } file && !(File.Exists(file) && new FileInfo(file).Length >= SecretKey.MinimumLength))
+        {
+            errors.Add($"{EngineSettings.Section}:{nameof(options.KeyFile)}: '{file}' is no file with at least {SecretKey.MinimumLength} bytes; head -c 32 /dev/urandom > {file}");
+        }
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void Range(List<string> errors, string name, int value)
+    {
+        if (value is < Smallest or > Largest)
+        {
+            errors.Add($"{EngineSettings.Section}:{name}: {value} is not between {Smallest} and {Largest}");
+        }
+    }
+}
