@@ -19,7 +19,7 @@ internal sealed class ChannelKey
             ref readonly var node = ref paths[path];
             if (node.IsElement)
             {
-                AddOrdinal(node.Ordinal);
+                AddOrdinal(paths.OrdinalOf(path));
             }
             else
             {

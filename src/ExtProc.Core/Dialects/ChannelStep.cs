@@ -14,18 +14,23 @@ internal sealed record ChannelStep(JsonEncodedText? Key, long Ordinal, bool HasI
         var steps = new List<ChannelStep>();
         for (; path > JsonPathTable.Root; path = paths[path].Parent)
         {
-            steps.Add(Of(data, paths[path]));
+            steps.Add(Of(data, paths, path));
         }
         steps.Reverse();
         return [.. steps];
     }
 
-    private static ChannelStep Of(ReadOnlySpan<byte> data, JsonPathNode node) => new(
-        node.IsElement ? null : Encode(data.Slice(node.KeyStart, node.KeyLength)),
-        node.Ordinal,
-        node.HasIndex,
-        node.TagKeyLength == 0 ? null : Encode(data.Slice(node.TagKeyStart, node.TagKeyLength)),
-        node.TagKeyLength == 0 ? null : Encode(data.Slice(node.TagStart, node.TagLength)));
+    private static ChannelStep Of(ReadOnlySpan<byte> data, JsonPathTable paths, int path)
+    {
+        var node = paths[path];
+        var mark = node.Mark < 0 ? default : paths.MarkOf(path);
+        return new ChannelStep(
+            node.IsElement ? null : Encode(data.Slice(node.KeyStart, node.KeyLength)),
+            node.IsElement ? paths.OrdinalOf(path) : 0,
+            mark.HasIndex,
+            mark.TagKeyLength == 0 ? null : Encode(data.Slice(mark.TagKeyStart, mark.TagKeyLength)),
+            mark.TagKeyLength == 0 ? null : Encode(data.Slice(mark.TagStart, mark.TagLength)));
+    }
 
     private static JsonEncodedText Encode(ReadOnlySpan<byte> raw) => JsonEncodedText.Encode(JsonText.ToText(raw, int.MaxValue)!);
 }

@@ -5,8 +5,9 @@ internal struct JsonFrame
 {
     /// <summary>Offset of the key, or -1 for an element.</summary>
     public int KeyStart;
+
+    /// <summary>Bytes of the key, or the position of the element.</summary>
     public int KeyLength;
-    public int Position;
 
     /// <summary>Index in the path table, or -1 while nobody asked.</summary>
     public int Path;

@@ -13,27 +13,40 @@ public sealed class JsonPathTable
     /// <summary>The path of the top-level value, <c>$</c>.</summary>
     public const int Root = 0;
 
-    private const int KeptCapacity = 4096;
-    private JsonPathNode[] _nodes = new JsonPathNode[64];
+    private PooledList<JsonPathNode> _nodes = new(64);
+    private PooledList<JsonPathMark> _marks = new(8);
 
     public JsonPathTable() => Clear();
 
-    public int Count { get; private set; }
+    public int Count => _nodes.Count;
 
-    internal ref JsonPathNode this[int path] => ref _nodes.AsSpan(0, Count)[path];
+    internal ref JsonPathNode this[int path] => ref _nodes[path];
 
     public void Clear()
     {
-        if (_nodes.Length > KeptCapacity)
-        {
-            _nodes = new JsonPathNode[64];
-        }
-        _nodes[0] = new JsonPathNode { Parent = -1, KeyStart = -1 };
-        Count = 1;
+        _nodes.Clear();
+        _marks.Clear();
+        _nodes.Add(new JsonPathNode { Parent = -1, KeyStart = -1, Mark = -1 });
     }
 
-    /// <summary>Which element a path's value is: its position, unless a field of the element says otherwise.</summary>
-    public long OrdinalOf(int path) => this[path].Ordinal;
+    /// <summary>Which element a path's value is: what the element says itself, or its position.</summary>
+    public long OrdinalOf(int path)
+    {
+        ref readonly var node = ref _nodes[path];
+        return node.Mark >= 0 && _marks[node.Mark].HasIndex ? _marks[node.Mark].Index : node.IsElement ? node.Position : 0;
+    }
+
+    /// <summary>What the object at a path says of itself, to be filled in.</summary>
+    internal ref JsonPathMark MarkOf(int path)
+    {
+        ref var node = ref _nodes[path];
+        if (node.Mark < 0)
+        {
+            node.Mark = _marks.Count;
+            _marks.Add(default);
+        }
+        return ref _marks[node.Mark];
+    }
 
     /// <summary>Writes a path as <c>$.messages[2].content[0].text</c>; keys that are no plain words as <c>['key']</c>, spelled as in the body.</summary>
     public string Format(int path, ReadOnlySpan<byte> body)
@@ -46,12 +59,8 @@ public sealed class JsonPathTable
 
     internal int Add(in JsonPathNode node)
     {
-        if (Count == _nodes.Length)
-        {
-            Array.Resize(ref _nodes, Count * 2);
-        }
-        _nodes[Count] = node;
-        return Count++;
+        _nodes.Add(node);
+        return _nodes.Count - 1;
     }
 
     private void Write(int path, ReadOnlySpan<byte> body, ArrayBufferWriter<byte> output)

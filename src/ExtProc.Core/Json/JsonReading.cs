@@ -6,7 +6,7 @@ namespace ExtProc.Core.Json;
 /// </summary>
 public sealed class JsonReading
 {
-    private readonly List<JsonFact> _facts = [];
+    private PooledList<JsonFact> _facts = new(64);
 
     /// <summary>Strings that detectors can read, in the order of the body.</summary>
     public PartList Parts { get; } = new();
@@ -16,7 +16,7 @@ public sealed class JsonReading
 
     public JsonPathTable Paths { get; } = new();
 
-    public ReadOnlySpan<JsonFact> Facts => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_facts);
+    public ReadOnlySpan<JsonFact> Facts => _facts.Items;
 
     /// <summary>Channel of a part whose text goes on in other events, until a <c>ChannelTable</c> has given it its number.</summary>
     internal const int Piece = -1;
@@ -32,10 +32,6 @@ public sealed class JsonReading
         Paths.Clear();
         Keys.Clear();
         _facts.Clear();
-        if (_facts.Capacity > 4096)
-        {
-            _facts.Capacity = 64;
-        }
         if (Frames.Length < maxDepth + 2)
         {
             Frames = new JsonFrame[maxDepth + 2];

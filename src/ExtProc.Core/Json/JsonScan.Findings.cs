@@ -52,9 +52,8 @@ internal ref partial struct JsonScan
                 break;
             case FieldKind.Ordinal when depth > 0
                 && Utf8Parser.TryParse(_text.Slice(start, length), out long ordinal, out int used) && used == length:
-                ref var owner = ref _reading.Paths[PathOf(depth - 1)];
-                owner.Ordinal = ordinal;
-                owner.HasIndex = true;
+                ref var owner = ref _reading.Paths.MarkOf(PathOf(depth - 1));
+                (owner.HasIndex, owner.Index) = (true, ordinal);
                 break;
         }
         return OnValue(rule, JsonKind.Number, start, length, _reading.Parts.Count, depth);
@@ -124,7 +123,7 @@ internal ref partial struct JsonScan
         {
             return;
         }
-        ref var owner = ref _reading.Paths[PathOf(depth - 1)];
+        ref var owner = ref _reading.Paths.MarkOf(PathOf(depth - 1));
         owner.TagKeyStart = _frames[depth].KeyStart;
         owner.TagKeyLength = _frames[depth].KeyLength;
         owner.TagStart = start;
@@ -141,8 +140,7 @@ internal ref partial struct JsonScan
                 Parent = PathOf(depth - 1),
                 KeyStart = frame.KeyStart,
                 KeyLength = frame.KeyLength,
-                Position = frame.Position,
-                Ordinal = frame.Position,
+                Mark = -1,
             });
         }
         return frame.Path;

@@ -25,7 +25,7 @@ internal ref partial struct JsonScan
         {
             return ReadFault.Empty;
         }
-        _frames[0] = new JsonFrame { Path = JsonPathTable.Root };
+        _frames[0] = new JsonFrame { KeyStart = -1, Path = JsonPathTable.Root };
         if (!Value(root, 0))
         {
             return _fault;
@@ -145,7 +145,7 @@ internal ref partial struct JsonScan
             do
             {
                 SkipBlanks();
-                _frames[depth + 1] = new JsonFrame { KeyStart = -1, Position = position++, Path = -1 };
+                _frames[depth + 1] = new JsonFrame { KeyStart = -1, KeyLength = position++, Path = -1 };
                 if (!Value(node.Element, depth + 1))
                 {
                     return false;

@@ -14,10 +14,9 @@ internal sealed class KeySet
     private const int SmallObject = 16;
     private const int KeptCapacity = 4096;
 
-    private Entry[] _entries = new Entry[64];
+    private PooledList<Entry> _entries = new(64);
     private Slot[] _slots = new Slot[64];
     private byte[] _unescaped = new byte[256];
-    private int _count;
     private int _used;
     private int _unescapedCount;
 
@@ -27,12 +26,12 @@ internal sealed class KeySet
     private int _lastLarge;
 
     /// <summary>Starts an object; give the answer to <see cref="Close"/> when it ends.</summary>
-    public int Open() => _count;
+    public int Open() => _entries.Count;
 
     public void Close(int open)
     {
-        int keys = _count - open;
-        _count = open;
+        int keys = _entries.Count - open;
+        _entries.Truncate(open);
         if (keys > SmallObject)
         {
             _large--;
@@ -48,7 +47,7 @@ internal sealed class KeySet
             name = Unescape(name, out start);
         }
         var entry = new Entry(Signature(name), start, name.Length);
-        int keys = _count - open;
+        int keys = _entries.Count - open;
         if (keys >= MaxKeys)
         {
             return ReadFault.TooManyParts;
@@ -57,20 +56,13 @@ internal sealed class KeySet
         {
             return ReadFault.DuplicateKey;
         }
-        if (_count == _entries.Length)
-        {
-            Array.Resize(ref _entries, _count * 2);
-        }
-        _entries[_count++] = entry;
+        _entries.Add(entry);
         return ReadFault.None;
     }
 
     public void Clear()
     {
-        if (_entries.Length > KeptCapacity)
-        {
-            _entries = new Entry[64];
-        }
+        _entries.Clear();
         if (_unescaped.Length > KeptCapacity)
         {
             _unescaped = new byte[256];
@@ -83,12 +75,12 @@ internal sealed class KeySet
         {
             Array.Clear(_slots);
         }
-        _count = _used = _unescapedCount = _large = _lastLarge = 0;
+        _used = _unescapedCount = _large = _lastLarge = 0;
     }
 
     private bool IsAmong(ReadOnlySpan<byte> body, int open, in Entry entry, ReadOnlySpan<byte> name)
     {
-        foreach (ref readonly var other in _entries.AsSpan(open, _count - open))
+        foreach (ref readonly var other in _entries.Items[open..])
         {
             if (other.Signature == entry.Signature && other.Length == entry.Length && NameOf(body, other).SequenceEqual(name))
             {
@@ -101,10 +93,10 @@ internal sealed class KeySet
     /// <summary>Looks the key up and notes it; the first call for an object notes the keys that were compared one by one so far.</summary>
     private bool IsInTable(ReadOnlySpan<byte> body, int open, in Entry entry, ReadOnlySpan<byte> name)
     {
-        if (_count - open == SmallObject)
+        if (_entries.Count - open == SmallObject)
         {
             Enlarge();
-            for (int i = open; i < _count; i++)
+            for (int i = open; i < _entries.Count; i++)
             {
                 Note(i, Hash(NameOf(body, _entries[i])));
             }
@@ -124,7 +116,7 @@ internal sealed class KeySet
                 }
             }
         }
-        Note(_count, hash);
+        Note(_entries.Count, hash);
         return false;
     }
 

@@ -5,31 +5,15 @@ namespace ExtProc.Core.Json;
 /// <summary>A growing list of parts that is used again from parse to parse. Spans it gives out are valid until the next change.</summary>
 public sealed class PartList
 {
-    private const int KeptCapacity = 4096;
-    private Part[] _items = new Part[64];
+    private PooledList<Part> _items = new(64);
 
-    public int Count { get; private set; }
+    public int Count => _items.Count;
 
-    public ref Part this[int index] => ref _items.AsSpan(0, Count)[index];
+    public ref Part this[int index] => ref _items[index];
 
-    public ReadOnlySpan<Part> Items => _items.AsSpan(0, Count);
+    public ReadOnlySpan<Part> Items => _items.Items;
 
-    public void Add(in Part part)
-    {
-        if (Count == _items.Length)
-        {
-            Array.Resize(ref _items, Count * 2);
-        }
-        _items[Count++] = part;
-    }
+    public void Add(in Part part) => _items.Add(part);
 
-    /// <summary>Empties the list; lets go of memory that only an unusual body needed.</summary>
-    public void Clear()
-    {
-        Count = 0;
-        if (_items.Length > KeptCapacity)
-        {
-            _items = new Part[64];
-        }
-    }
+    public void Clear() => _items.Clear();
 }
