@@ -15,4 +15,24 @@ public sealed class PolicyMatch
     public IReadOnlyList<Exchanges.Operation> Operations { get; init; } = [];
 
     public IReadOnlyList<Glob> Models { get; init; } = [];
+
+    /// <summary>For people: <c>hosts api.openai.com; operations Chat</c>, or <c>everything</c>.</summary>
+    public override string ToString()
+    {
+        string[] dimensions =
+        [
+            Dimension("hosts", Hosts.Select(static glob => glob.Pattern)),
+            Dimension("paths", Paths.Select(static glob => glob.Pattern)),
+            Dimension("operations", Operations.Select(static operation => operation.ToString())),
+            Dimension("models", Models.Select(static glob => glob.Pattern)),
+        ];
+        var given = string.Join("; ", dimensions.Where(static dimension => dimension.Length > 0));
+        return given.Length == 0 ? "everything" : given;
+    }
+
+    private static string Dimension(string name, IEnumerable<string> values)
+    {
+        var list = string.Join(", ", values);
+        return list.Length == 0 ? "" : $"{name} {list}";
+    }
 }

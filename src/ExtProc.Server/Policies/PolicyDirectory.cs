@@ -57,7 +57,7 @@ public sealed class PolicyDirectory(string path)
         {
             foreach (var file in Files())
             {
-                sources.Add(PolicyFile.Read(file.FullName, file.Name, out var content));
+                sources.Add(PolicyFile.Read(file.FullName, NameOf(file), out var content));
                 hash.AppendData(Encoding.UTF8.GetBytes(file.Name + "\0"));
                 hash.AppendData(SHA256.HashData(content));
                 bytes += content.Length;
@@ -113,6 +113,9 @@ public sealed class PolicyDirectory(string path)
     }
 
     private PolicyDiagnostic Remark(DiagnosticSeverity severity, string code, string message) => new(severity, code, "", message) { File = Path };
+
+    /// <summary>As a person would reach it from where the directory was named.</summary>
+    private string NameOf(FileInfo file) => File.Exists(Path) ? Path : System.IO.Path.Combine(Path, file.Name);
 
     private static long Length(FileInfo file) => file.Exists ? file.Length : -1;
 }

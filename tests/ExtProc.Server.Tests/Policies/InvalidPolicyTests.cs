@@ -205,6 +205,83 @@ public sealed class InvalidPolicyTests
             rules:
             - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
             """),
+        Case("unknown entity", """
+            rules:
+            - name: a
+              detect:
+                pii:
+                  entities:
+                  - CreditCard
+                  - creditcard         #! error unknown-value spec.rules[0].detect.pii.entities[1]
+                  - PersonName         #! error unsupported spec.rules[0].detect.pii.entities[2]
+              action: { block: {} }
+            """),
+        Case("an entity of the wrong type keeps the others in their places", """
+            rules:
+            - name: a
+              detect:
+                pii:
+                  entities:
+                  - 42                 #! error wrong-type spec.rules[0].detect.pii.entities[0]
+                  - Banana             #! error unknown-value spec.rules[0].detect.pii.entities[1]
+              action: { block: {} }
+            """),
+        Case("unknown rule of secrets", """
+            rules:
+            - name: a
+              detect: { secrets: { rules: [jwts] } }         #! error unknown-value spec.rules[0].detect.secrets.rules[0]
+              action: { block: {} }
+            - name: b
+              detect: { secrets: { exclude: [no-such-thing] } } #! error unknown-value spec.rules[1].detect.secrets.exclude[0]
+              action: { block: {} }
+            """),
+        Case("no secrets left", """
+            rules:
+            - name: a
+              detect:
+                secrets:               #! error no-effect spec.rules[0].detect.secrets
+                  rules: [jwt]
+                  exclude: [jwt]
+              action: { block: {} }
+            """),
+        Case("allowed text that nobody sees", """
+            rules:
+            - name: a
+              detect: { pii: { allow: ["\u200B"] } }         #! error format spec.rules[0].detect.pii.allow[0]
+              action: { block: {} }
+            """),
+        Case("keywords without any", """
+            rules:
+            - name: a
+              detect:
+                keywords: {}           #! error required spec.rules[0].detect.keywords
+              action: { block: {} }
+            """),
+        Case("terms that are none", """
+            rules:
+            - name: a
+              detect:
+                keywords:
+                  terms:
+                  - ""                 #! error length spec.rules[0].detect.keywords.terms[0]
+                  - "\u200B"           #! error format spec.rules[0].detect.keywords.terms[1]
+                  - 2026               #! error wrong-type spec.rules[0].detect.keywords.terms[2]
+                  - true               #! error wrong-type spec.rules[0].detect.keywords.terms[3]
+              action: { block: {} }
+            """),
+        Case("patterns", """
+            rules:
+            - name: a
+              detect:
+                keywords:
+                  patterns:
+                  - 'ACME-[0-9]+'      #! error pattern spec.rules[0].detect.keywords.patterns[0]
+                  - '(a)\1'            #! error pattern spec.rules[0].detect.keywords.patterns[1]
+                  - 'a(?=b)'           #! error pattern spec.rules[0].detect.keywords.patterns[2]
+                  - '[a-'              #! error pattern spec.rules[0].detect.keywords.patterns[3]
+                  - 'ok{1,3}'
+              action: { block: {} }
+            """),
         Case("duplicate key", """
             mode: Off
             mode: Enforce              #! error duplicate-key

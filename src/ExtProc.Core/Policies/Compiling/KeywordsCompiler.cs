@@ -1,4 +1,6 @@
 using ExtProc.Core.Detection;
+using ExtProc.Core.Detection.Keywords;
+using ExtProc.Core.Detection.Patterns;
 using ExtProc.Core.Policies.Reading;
 using ExtProc.Core.Policies.Specs;
 
@@ -14,7 +16,40 @@ internal static class KeywordsCompiler
             bag.Error(DiagnosticCodes.Required, path, "must have terms or patterns");
             return null;
         }
-        bag.Error(DiagnosticCodes.Unsupported, path, "keywords is not supported by this version");
-        return null;
+        var patterns = new List<PatternDefinition>(spec.Terms.Count + spec.Patterns.Count);
+        AddTerms(spec.Terms, $"{path}.terms", patterns, bag);
+        AddPatterns(spec.Patterns, $"{path}.patterns", patterns, bag);
+        return patterns.Count == spec.Terms.Count + spec.Patterns.Count ? new RuleDetection { Patterns = patterns } : null;
+    }
+
+    private static void AddTerms(IReadOnlyList<string> terms, string path, List<PatternDefinition> patterns, DiagnosticBag bag)
+    {
+        for (var i = 0; i < terms.Count; i++)
+        {
+            if (KeywordPatterns.IsTerm(terms[i]))
+            {
+                patterns.Add(KeywordPatterns.Term(terms[i]));
+            }
+            else
+            {
+                bag.Error(DiagnosticCodes.Format, SpecPath.Item(path, i), "has no visible characters");
+            }
+        }
+    }
+
+    private static void AddPatterns(IReadOnlyList<string> expressions, string path, List<PatternDefinition> patterns, DiagnosticBag bag)
+    {
+        for (var i = 0; i < expressions.Count; i++)
+        {
+            if (PatternCompiler.Validate(expressions[i]) is { } error)
+            {
+                var message = $"{error.Message.TrimEnd('.')}, at character {error.Position + 1}";
+                bag.Error(DiagnosticCodes.Pattern, SpecPath.Item(path, i), message, error.Suggestion?.TrimEnd('.'));
+            }
+            else
+            {
+                patterns.Add(KeywordPatterns.Pattern(expressions[i]));
+            }
+        }
     }
 }

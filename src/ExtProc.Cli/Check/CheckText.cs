@@ -1,0 +1,72 @@
+using System.Globalization;
+using ExtProc.Core.Policies;
+using Spectre.Console;
+
+namespace ExtProc.Cli.Check;
+
+/// <summary>The result for people: diagnostics as compilers write them, then a table of the policies.</summary>
+internal static class CheckText
+{
+    /// <summary>Columns where nothing tells how wide the output is: wide enough that paths and rules stay whole.</summary>
+    private const int RedirectedWidth = 200;
+
+    public static void Write(CheckResult result, TextWriter output)
+    {
+        var console = Open(output);
+        foreach (var diagnostic in result.Set.Diagnostics)
+        {
+            var colour = diagnostic.Severity == DiagnosticSeverity.Error ? Color.Red : Color.Yellow;
+            console.Write(new Text(diagnostic + "\n", new Style(colour)));
+            console.Write(new Text(Excerpt.Of(diagnostic.File, diagnostic.Line, diagnostic.Column)));
+        }
+        if (result.Set.Policies.Count > 0)
+        {
+            console.Write(Table(result));
+        }
+        console.WriteLine(Summary(result));
+    }
+
+    private static string Summary(CheckResult result)
+    {
+        var set = result.Set;
+        var counts = string.Create(
+            CultureInfo.InvariantCulture, $"{Count(set.Policies.Count, "good policy", "good policies")}, {Count(set.Errors, "error", "errors")}, {Count(set.Warnings, "warning", "warnings")}");
+        return set.HasErrors ? $"{counts}: a server would not take these over" : counts;
+    }
+
+    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+
+    private static Table Table(CheckResult result)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("File", "Policy", "Mode", "Matches", "Rules", "Warnings");
+        foreach (var policy in result.Set.Policies)
+        {
+            var rules = string.Join('\n', policy.Policy.Rules.Select(RuleLine.Of));
+            table.AddRow(
+                new Text(policy.File ?? ""),
+                new Text(policy.Policy.Name),
+                new Text(policy.Policy.Mode.ToString()),
+                new Text(policy.Policy.Match.ToString()),
+                new Text(rules.Length == 0 ? "none" : rules),
+                new Text(result.WarningsOf(policy).ToString(CultureInfo.InvariantCulture)));
+        }
+        return table;
+    }
+
+    private static IAnsiConsole Open(TextWriter output)
+    {
+        var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = RedirectedWidth;
+        }
+        return console;
+    }
+}
