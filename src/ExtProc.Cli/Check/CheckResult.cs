@@ -8,7 +8,12 @@ namespace ExtProc.Cli.Check;
 /// <param name="Set">The policies that could be read, and all diagnostics.</param>
 internal sealed record CheckResult(string Path, PolicySet Set)
 {
-    public static CheckResult Of(string path) => new(path, new PolicyDirectory(path).Load());
+    public static CheckResult Of(string path)
+    {
+        var set = new PolicyDirectory(path).Load();
+        var tooLarge = set.HasErrors ? null : new PolicySnapshot(0, set.Hash, set.Policies, default).Prepare();
+        return new CheckResult(path, tooLarge is null ? set : set.With(tooLarge));
+    }
 
     public int WarningsOf(LoadedPolicy policy) => Set.Diagnostics.Count(item =>
         item.Severity == DiagnosticSeverity.Warning && item.File == policy.File && ReferenceEquals(PolicyAt(item), policy));

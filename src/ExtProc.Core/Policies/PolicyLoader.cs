@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ExtProc.Core.Detection.Scanning;
 using ExtProc.Core.Policies.Reading;
 
 namespace ExtProc.Core.Policies;
@@ -28,7 +27,6 @@ public static class PolicyLoader
         {
             diagnostics.Add(new(DiagnosticSeverity.Error, DiagnosticCodes.OverCap, "", $"there are more than {MaxPolicies} policies"));
         }
-        CheckSize(policies.Values, diagnostics);
         return new PolicySet { Policies = [.. policies.Values], Diagnostics = diagnostics, Hash = HashOf(policies.Values) };
     }
 
@@ -72,22 +70,6 @@ public static class PolicyLoader
         if (policy.Name.Length > 0 && !places.TryAdd(policy.FullName, file is null ? "elsewhere" : $"in {file}:{line}"))
         {
             bag.Error(DiagnosticCodes.Duplicate, "metadata.name", $"{policy.FullName} is already defined {places[policy.FullName]}", line, column);
-        }
-    }
-
-    /// <summary>
-    /// Any policies may come together in one exchange, and their patterns then run as one automaton: what all of them need together
-    /// bounds what any of them need.
-    /// </summary>
-    private static void CheckSize(IEnumerable<LoadedPolicy> policies, List<PolicyDiagnostic> diagnostics)
-    {
-        try
-        {
-            ScanPlan.Compile([.. policies.SelectMany(static policy => policy.Policy.Rules).Select(static rule => rule.Detection)]);
-        }
-        catch (ArgumentException)
-        {
-            diagnostics.Add(new(DiagnosticSeverity.Error, DiagnosticCodes.OverCap, "", "the patterns of all policies together are too large"));
         }
     }
 

@@ -17,4 +17,8 @@ public sealed class PolicySet
     public int Errors => Diagnostics.Count(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     public int Warnings => Diagnostics.Count - Errors;
+
+    /// <summary>The same set with one diagnostic more.</summary>
+    public PolicySet With(PolicyDiagnostic diagnostic) =>
+        new() { Policies = Policies, Diagnostics = [.. Diagnostics, diagnostic], Hash = Hash };
 }

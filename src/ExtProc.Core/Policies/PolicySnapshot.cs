@@ -29,4 +29,21 @@ public sealed partial class PolicySnapshot
     public IReadOnlyList<CompiledPolicy> Policies { get; }
 
     public DateTimeOffset LoadedAt { get; }
+
+    /// <summary>
+    /// Compiles what exchanges will need. The patterns of policies that apply together run as one automaton, so what all policies need
+    /// together bounds what any exchange needs: a set beyond that bound is refused here, before it can be live.
+    /// </summary>
+    public PolicyDiagnostic? Prepare()
+    {
+        try
+        {
+            Warm();
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return new(DiagnosticSeverity.Error, DiagnosticCodes.OverCap, "", "the patterns of all policies together need too large an automaton");
+        }
+    }
 }

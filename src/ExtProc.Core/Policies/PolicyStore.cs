@@ -42,7 +42,12 @@ public sealed class PolicyStore(TimeProvider time, GatewayMetrics metrics)
             {
                 return Record(new PolicyLoad(PolicyReload.Unchanged, now, _current.Revision, set.Diagnostics));
             }
-            Volatile.Write(ref _current, new PolicySnapshot(_current.Revision + 1, set.Hash, set.Policies, now));
+            var snapshot = new PolicySnapshot(_current.Revision + 1, set.Hash, set.Policies, now);
+            if (snapshot.Prepare() is { } tooLarge)
+            {
+                return Reject(PolicyReload.Rejected, set.With(tooLarge).Diagnostics);
+            }
+            Volatile.Write(ref _current, snapshot);
             return Record(new PolicyLoad(PolicyReload.Applied, now, _current.Revision, set.Diagnostics));
         }
     }
