@@ -71,9 +71,9 @@ public sealed class CheckCommandTests : IDisposable
                 {{{file}}}:6:3: error unsupported: spec.limits: limits is not supported by this version; remove it: nothing would act on it
                     6 |   limits: []
                       |   ^
-                {{{file}}}:8:52: error action: spec.rules[0].action.redact: hidden text cannot be redacted: a replacement would make it visible; write action: { strip: {} }
+                {{{file}}}:8:54: error action: spec.rules[0].action.redact: hidden text cannot be redacted: a replacement would make it visible; write action: { strip: {} }
                     8 |   - { name: a, detect: { hiddenText: {} }, action: { redact: {} } }
-                      |                                                      ^
+                      |                                                        ^
                 0 good policies, 3 errors, 0 warnings: a server would not take these over
 
                 """.ReplaceLineEndings(Environment.NewLine)));
