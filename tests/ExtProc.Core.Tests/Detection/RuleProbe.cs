@@ -13,8 +13,10 @@ internal sealed class RuleProbe(IReadOnlyList<PatternDefinition> patterns)
 {
     private readonly ScanPlan _plan = ScanPlan.Compile([new RuleDetection { Patterns = patterns }]);
 
-    public static RuleProbe ForEntities(params IEnumerable<string> names) =>
-        new([.. names.SelectMany(name => PiiEntities.TryGet(name, out var found) ? found : throw new ArgumentException(name))]);
+    public static RuleProbe ForEntities(params IEnumerable<string> names) => new([.. Definitions(names)]);
+
+    public static IEnumerable<PatternDefinition> Definitions(IEnumerable<string> names) =>
+        names.SelectMany(name => PiiEntities.TryGet(name, out var found) ? found : throw new ArgumentException($"There is no entity {name}."));
 
     public IReadOnlyList<string> Texts(string text) => [.. Find(text).Select(found => found.Text)];
 

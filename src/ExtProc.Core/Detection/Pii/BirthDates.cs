@@ -8,6 +8,8 @@ internal static class BirthDates
     // Month names are letters of any script; a validator knows them. No digits, spaces or punctuation.
     private const string Word = @"[^\s\d.,;:/()""'-]";
 
+    private const string EastAsian = @"(?:\d{4}|(?:昭和|平成|令和|大正|明治)\d{1,2}) ?(?:年|년) ?\d{1,2} ?(?:月|월) ?\d{1,2} ?(?:日|일)?";
+
     private static readonly ContextWords Birth = new(56,
         "born, birth*, birthdate, birthday, b-day, bday, dob, d.o.b, d.o.b., date of birth, birth date, geboren, geb, geb., geburtsdatum, geburtstag, " +
         "ne le, nee le, naissance, date de naissance, naci*, nacimiento, cumpleanos, f. nac, fnac, nato, nata, nascita, nascido, nascida, nasceu, nascimento, " +
@@ -27,16 +29,17 @@ internal static class BirthDates
         new()
         {
             Name = "DateOfBirth",
-            Expression = @"\b[A-Z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b",
+            Expression = @"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b",
             IgnoreCase = true,
             Validator = IsWritten,
         },
         new()
         {
             Name = "DateOfBirth",
-            Expression = @"(?:\d{4}|(?:昭和|平成|令和|大正|明治)\d{1,2})(?:年|년) ?\d{1,2}(?:月|월) ?\d{1,2}(?:日|일)?",
+            Expression = EastAsian,
             Validator = static (_, before) => Birth.StandBefore(before),
         },
+        new() { Name = "DateOfBirth", Expression = EastAsian + "に?(?:出生|生まれ|誕生|生|출생)" },
     ];
 
     private static bool IsNumeric(ReadOnlySpan<char> match, ReadOnlySpan<char> before) => IsCalendarDate(match) && Birth.StandBefore(before);

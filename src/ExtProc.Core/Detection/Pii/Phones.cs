@@ -12,6 +12,7 @@ internal static class Phones
     private static readonly ContextWords Nouns = new(40,
         "phone*, telephone*, tel, tel., tele, telefon*, telefoon*, telefone*, mobile*, mobil, mobiel*, movil*, mob, cell, cellphone*, cellular*, celular*, cellulare, handy, " +
         "handynummer, handynr, gsm, fax, facsimile, whatsapp, viber, wechat, sms, landline, hotline, desk, portable, puhelin*, matkapuhelin, " +
+        "office:, work:, home:, switchboard, helpline, toll-free, toll free, freephone, zentrale, durchwahl, dial-in, " +
         "puhelinnumero, telefonnummer, phonenumber, msisdn, pager, extension, telf, tlf, tlf., rufnummer, numero de telephone, " +
         "телефон*, тел, тел., моб, моб., мобильн*, факс, τηλ*, τηλεφωνο, κινητο, 電話*, 电话*, 手机*, 携帯*, 传真, 聯絡電話, 전화*, 휴대폰*, 핸드폰*, 연락처*, هاتف*, جوال*, موبايل*, " +
         "फोन*, मोबाइल*, โทร*, dien thoai, telepon, hp, no. hp, nomor hp");

@@ -31,6 +31,11 @@ internal static class AssignedSecrets
     private static bool IsNamed(ReadOnlySpan<char> match, in Assignment assignment)
     {
         KeyKind kind = SecretKeys.Classify(assignment.Key, assignment.Kind == AssignmentKind.Prose);
+        if (assignment.Kind == AssignmentKind.List)
+        {
+            return SecretValues.IsLiteral(match, quoted: false) && (VendorKeys.Fits(assignment.Key, match) || (kind == KeyKind.Token && SecretValues.IsRandom(match)));
+        }
+
         if (kind == KeyKind.None && assignment.Kind != AssignmentKind.Operator)
         {
             return false;

@@ -19,6 +19,8 @@ internal ref struct Assignment
 
     private static readonly SearchValues<string> UserFlags = SearchValues.Create([" -u ", " -U ", "--username", "sshpass", "docker login"], StringComparison.Ordinal);
 
+    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"'`");
+
     private static readonly SearchValues<char> Operators = SearchValues.Create("=:>|,(?!+- \t");
 
     private static readonly SearchValues<char> WordEnd = SearchValues.Create(" \t\n\r\"'(");
@@ -92,20 +94,28 @@ internal ref struct Assignment
         bool list = left[^1] is ',' or '(' or '?' or '|';
         bool pair = left[^1] == ',' && quoted && left.ContainsAny(PairCalls);
         ReadOnlySpan<char> symbols = left[(left.LastIndexOfAnyExcept(Operators) + 1)..];
-        ReadOnlySpan<char> name = left[..^symbols.Length].TrimEnd("\"'`])\\ \t");
+        ReadOnlySpan<char> quotedName = left[..^symbols.Length];
+        ReadOnlySpan<char> name = quotedName.TrimEnd("\"'`])\\ \t");
         ReadOnlySpan<char> key = KeyOf(name);
         assignment = new()
         {
             // arn:aws:iam::value has no spaces or quotes between its names, nor has password:value.
-            Key = tight && !quoted && symbols[^1] == ':' ? key[(key.LastIndexOfAny(WordEnd) + 1)..] : key,
-            Kind = pair ? AssignmentKind.Pair : AssignmentKind.Operator,
+            Key = list ? LastName(key, quotedName.Length > 0 && quotedName[^1] is '"' or '\'' or '`') : tight && !quoted && symbols[^1] == ':' ? key[(key.LastIndexOfAny(WordEnd) + 1)..] : key,
+            Kind = pair ? AssignmentKind.Pair : list && !quoted ? AssignmentKind.List : AssignmentKind.Operator,
             IsQuoted = quoted,
             IsTight = tight,
             CrossesLine = crossesLine,
             Left = left,
             IsSetting = tight && name.Length > key.Length && name[^(key.Length + 1)] == ';',
         };
-        return pair || (!assignment.Key.IsEmpty && (!list || (quoted && IsIdentifier(assignment.Key))));
+        return pair || !assignment.Key.IsEmpty;
+    }
+
+    // Between brackets and commas, "A new pass", "b" is a list of texts, but "api_key", "b" may be a name and its value.
+    private static ReadOnlySpan<char> LastName(ReadOnlySpan<char> key, bool quoted)
+    {
+        ReadOnlySpan<char> last = key[(key.LastIndexOfAny(quoted ? Quotes : WordEnd) + 1)..];
+        return last.Contains(' ') ? default : last;
     }
 
     private static bool TryWord(ReadOnlySpan<char> left, bool quoted, out Assignment assignment)
@@ -136,9 +146,6 @@ internal ref struct Assignment
         _ when quoted || IsNetrc(rest, word) => AssignmentKind.Flag,
         _ => null,
     };
-
-    // Between brackets and commas, "A new pass", "b" is a list of texts, but "api_key", "b" may be a name and its value.
-    private static bool IsIdentifier(ReadOnlySpan<char> key) => !key.Trim(" \t'\"").Contains(' ');
 
     // machine HOST login USER password SECRET
     private static bool IsNetrc(ReadOnlySpan<char> rest, ReadOnlySpan<char> word) =>

@@ -6,6 +6,9 @@ internal enum AssignmentKind
     /// <summary><c>name = value</c>, <c>name: value</c>, <c>name("value")</c> and the like.</summary>
     Operator,
 
+    /// <summary><c>name, value</c> and the like without quotes: only what is plainly random is a value.</summary>
+    List,
+
     /// <summary><c>--name value</c>, <c>-Name value</c>, <c>name 'value'</c>.</summary>
     Flag,
 

@@ -114,6 +114,7 @@ internal static class TokenTable
         buildkite-token 3 \bbkua_[a-f0-9]{40}\b
         tailscale-key 3 \btskey-(?:auth-|api-|client-)?[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40}\b
         truenas-api-key 3.5 \b\d{1,3}-[A-Za-z0-9]{64}\b
+        defined-networking-api-token 3 \bdnkey-[a-z0-9=_-]{26}-[a-z0-9=_-]{52}
         readme-api-token 3 \brdme_[a-z0-9]{70}\b
         """;
 
@@ -123,11 +124,11 @@ internal static class TokenTable
         slack-webhook-url 3 \bhooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{40,80}
         discord-webhook-url 3 \bdiscord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,72}
         discord-bot-token 3.5 \b[MNO][A-Za-z\d_-]{23,27}\.[\w-]{6}\.[\w-]{27,40}
-        microsoft-teams-webhook 3 \b(?:outlook\.office\.com/webhook|[a-z0-9-]{1,63}\.webhook\.office\.com/webhookb2)/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}\b
-        telegram-bot-api-token 3 \b\d{8,12}:A[\w-]{32,35}\b
+        microsoft-teams-webhook 3 \b(?:outlook\.office\.com/webhook|[a-z0-9-]{1,63}\.webhook\.office\.com/webhookb2)/[0-9a-z-]{36}@[0-9a-z-]{36}/IncomingWebhook/[0-9a-z]{32}/[0-9a-z-]{36}\b
+        telegram-bot-api-token 3 \b\d{5,16}:A[\w-]{32,35}\b
         stripe-access-token 2.5 \b(?:sk|rk)_(?:test|live|prod)_[a-zA-Z0-9]{10,110}\b
         stripe-webhook-secret 2.5 \bwhsec_[a-zA-Z0-9+/=]{24,64}
-        square-access-token 2.5 \b(?:EAAA[\w-]{60}|sq0(?:atp|atb|csp)-[\w-]{22,60})
+        square-access-token 3.5d \b(?:EAAA[\w-]{22,64}|sq0(?:atp|atb|csp)-[\w-]{22,60})
         paypal-braintree-access-token 3 \baccess_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}\b
         shopify-access-token 2.5 \bshp(?:at|ca|pa|ss|tka|ua)_[a-fA-F0-9]{32}\b
         shippo-api-token 2.5 \bshippo_(?:live|test)_[a-fA-F0-9]{40}\b
@@ -137,8 +138,8 @@ internal static class TokenTable
         lob-api-key 3 \b(?:live|test)_(?:pub_)?[a-f0-9]{31,35}\b
         plaid-api-token 3 \baccess-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b
         duffel-api-token 2.5 \bduffel_(?:test|live)_[A-Za-z0-9_=-]{43}
-        twilio-api-key 3 \b(?:SK|AC)[0-9a-f]{32}\b
-        sendgrid-api-token 2.5 \bSG\.[\w=-]{16,24}\.[\w=-]{32,48}
+        twilio-api-key 3 \b(?:SK|AC)[0-9a-fA-F]{32}\b
+        sendgrid-api-token 2.5 \bSG\.[\w=.-]{50,72}
         sendinblue-api-token 2.5 \bxkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}\b
         mailgun-token 3 \b(?:pub)?key-[a-f0-9]{32}\b
         mailgun-signing-key 3 \b[a-h0-9]{32}-[a-h0-9]{8}-[a-h0-9]{8}\b

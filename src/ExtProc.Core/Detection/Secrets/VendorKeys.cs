@@ -54,6 +54,8 @@ internal static class VendorKeys
 
         private static readonly SearchValues<char> OfUuid = SearchValues.Create(Hex + "-");
 
+        private static readonly SearchValues<char> OfHexPair = SearchValues.Create(Hex + ":");
+
         private static readonly SearchValues<char> OfAlphanumeric = SearchValues.Create(Alphanumeric);
 
         private static readonly SearchValues<char> OfWord = SearchValues.Create(Alphanumeric + "_-");
@@ -82,6 +84,7 @@ internal static class VendorKeys
         {
             'h' => OfHex,
             'u' => OfUuid,
+            'c' => OfHexPair,
             'a' => OfAlphanumeric,
             'w' => OfWord,
             'e' => OfPadded,

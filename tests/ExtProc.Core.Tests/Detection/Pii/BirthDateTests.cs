@@ -14,6 +14,7 @@ public sealed class BirthDateTests
     [TestCase("Urodziłem się 21 lutego 1974 r.", "21 lutego 1974")]
     [TestCase("Дата рождения: 12 июня 1996 года", "12 июня 1996")]
     [TestCase("生年月日：1956年3月8日", "1956年3月8日")]
+    [TestCase("父は昭和28年4月11日生まれです", "昭和28年4月11日生まれ")]
     [TestCase("geb. 4. Mai 1971", "4. Mai 1971")]
     public void Finds(string text, string expected) => Assert.That(Probe.Texts(text), Is.EqualTo([expected]));
 
