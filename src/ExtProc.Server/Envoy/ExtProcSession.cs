@@ -120,15 +120,11 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
                 _phases.Advance(message.Kind, end: true, whole: true);
                 break;
         }
-        if (_request.IsUnconcerned)
-        {
-            state.Complete();
-        }
-        if (_phases.Response is SessionPhase.Ended)
+        if (_phases.Response == SessionPhase.Ended)
         {
             state.Close();
         }
-        else if (_phases.Response is SessionPhase.Trailing)
+        else if (_request.IsUnconcerned || (_phases.Response != SessionPhase.Idle && !_response.IsInspecting))
         {
             state.Complete();
         }
@@ -160,7 +156,6 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
         {
             // The request's side is switched off, or a filter before us answered: no model speaks here.
             _response.Skip();
-            state.Complete();
         }
         else if (isLocal || !_request.IsRefusedUnseen())
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Envoy.Extensions.Filters.Http.ExtProc.V3;
+using ExtProc.Core.Bodies;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Telemetry;
 using ExtProc.Server.Envoy.Wire;
@@ -16,7 +17,7 @@ internal sealed class RequestSide(SessionState state) : IDisposable
 {
     private const ExchangeDirection Direction = ExchangeDirection.Request;
 
-    private readonly PooledBytes _held = new();
+    private readonly BodyBuffer _held = new(state.Options.MaxRequestBodyBytes);
     private RequestFields? _fields;
     private RequestPlan _plan;
     private bool _inspect;
@@ -220,7 +221,8 @@ internal sealed class RequestSide(SessionState state) : IDisposable
 
     private void Hold(in InboundBody body)
     {
-        if (_held.Length + body.Bytes.Length > state.Options.MaxRequestBodyBytes)
+        bool alone = body.EndOfStream && _held.Length == 0;
+        if (alone ? body.Bytes.Length > _held.Cap : !_held.TryAppend(body.Bytes))
         {
             _inspect = false;
             if (!state.IsRefusedUninspected(UninspectedReason.TooLarge))
@@ -229,14 +231,9 @@ internal sealed class RequestSide(SessionState state) : IDisposable
             }
             return;
         }
-        bool alone = body.EndOfStream && _held.Length == 0;
-        if (!alone)
-        {
-            _held.Append(body.Bytes);
-        }
         if (body.EndOfStream)
         {
-            var whole = alone ? body.Bytes : new(_held.Written);
+            var whole = alone ? body.Bytes : new(_held.Memory);
             if (TryJudge(whole, out var verdict))
             {
                 Release(whole, verdict, endOfStream: true);
@@ -289,19 +286,19 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         {
             IsWithheld = false;
             ReplyToHeaders(removeContentEncoding: false);
-            state.Replies.StreamBody(Direction, Mode, new(_held.Written), end: false);
+            state.Replies.StreamBody(Direction, Mode, new(_held.Memory), end: false);
             state.Replies.StreamBody(Direction, Mode, body.Bytes, body.EndOfStream);
         }
         else
         {
-            state.Replies.ReplaceBody(Direction, Mode, new(_held.Written), body.Bytes);
+            state.Replies.ReplaceBody(Direction, Mode, new(_held.Memory), body.Bytes);
         }
         _held.Dispose();
     }
 
     private void EndByTrailers()
     {
-        var whole = new ReadOnlySequence<byte>(_held.Written);
+        var whole = new ReadOnlySequence<byte>(_held.Memory);
         if (!TryJudge(whole, out var verdict) || state.IsObserving)
         {
             return;
@@ -326,6 +323,10 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         }
         if (verdict.Reject is not { } reply)
         {
+            if (!state.IsObserving)
+            {
+                state.Tell();
+            }
             return true;
         }
         state.Refuse(reply);

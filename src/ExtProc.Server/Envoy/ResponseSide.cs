@@ -1,5 +1,6 @@
 using System.Buffers;
 using Envoy.Extensions.Filters.Http.ExtProc.V3;
+using ExtProc.Core.Bodies;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Telemetry;
 using ExtProc.Server.Envoy.Wire;
@@ -16,7 +17,8 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
 {
     private const ExchangeDirection Direction = ExchangeDirection.Response;
 
-    private readonly PooledBytes _output = new();
+    // The engine keeps caps of its own on what it holds; what it lets go is no more than that and the chunk.
+    private readonly BodyBuffer _output = new(int.MaxValue);
     private ResponseFields? _fields;
     private ResponsePlan _plan;
     private bool _inspect;
@@ -154,11 +156,15 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
         }
         bool end = body.EndOfStream || isBuffered;
         _inspect = !end;
-        _output.Reset();
+        _output.Clear();
         var verdict = state.Pipeline.OnResponseBody(body.Bytes, end, _output);
         if (state.IsOverdue(ExchangePhase.ResponseBody) || state.IsObserving)
         {
             return;
+        }
+        if (end || verdict.Action == StreamAction.Cut)
+        {
+            state.Tell();
         }
         if (verdict.Action == StreamAction.Cut && verdict.Reject is { } reply && !state.ResponseStarted)
         {
@@ -191,7 +197,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
             edits = new HeaderEdits();
             edits.SetExactLength(_output.Length);
         }
-        state.Replies.ReplaceBody(Direction, Mode, new(_output.Written), default, edits);
+        state.Replies.ReplaceBody(Direction, Mode, new(_output.Memory), default, edits);
     }
 
     private void AnswerChunk(in StreamVerdict verdict, bool end)
@@ -201,7 +207,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
             state.Replies.PassBody(Direction, Mode);
             return;
         }
-        state.Replies.ReplaceBody(Direction, Mode, new(_output.Written), default);
+        state.Replies.ReplaceBody(Direction, Mode, new(_output.Memory), default);
         if (verdict.Action == StreamAction.Cut)
         {
             _cut = true;
@@ -216,7 +222,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
     {
         bool cut = verdict.Action == StreamAction.Cut;
         bool end = body.EndOfStream || cut;
-        var bytes = verdict.Action == StreamAction.Continue ? body.Bytes : new ReadOnlySequence<byte>(_output.Written);
+        var bytes = verdict.Action == StreamAction.Continue ? body.Bytes : new ReadOnlySequence<byte>(_output.Memory);
         if (IsWithheld && (end || bytes.Length > 0))
         {
             ReplyToHeaders(state.Modes.Request);
@@ -233,7 +239,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
     private bool IsEndJudged()
     {
         _inspect = false;
-        _output.Reset();
+        _output.Clear();
         var verdict = state.Pipeline.OnResponseBody(default, endOfStream: true, _output);
         if (state.IsOverdue(ExchangePhase.ResponseBody))
         {
@@ -251,7 +257,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
     private bool IsAtEndByTrailers()
     {
         _inspect = false;
-        _output.Reset();
+        _output.Clear();
         var verdict = state.Pipeline.OnResponseBody(default, endOfStream: true, _output);
         if (state.IsOverdue(ExchangePhase.ResponseBody) || state.IsObserving)
         {
@@ -268,7 +274,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
             {
                 ReplyToHeaders(state.Modes.Request);
             }
-            state.Replies.StreamBody(Direction, Mode, new(_output.Written), end: false);
+            state.Replies.StreamBody(Direction, Mode, new(_output.Memory), end: false);
             return true;
         }
         if (_output.Length > 0)

@@ -14,6 +14,7 @@ namespace ExtProc.Server.Envoy;
 internal sealed class SessionState(ExchangePipeline pipeline, ReplyWriter replies, SessionOptions options, GatewayMetrics metrics, TimeProvider time)
 {
     private long _started;
+    private string? _told;
 
     public ExchangePipeline Pipeline { get; } = pipeline;
 
@@ -56,6 +57,16 @@ internal sealed class SessionState(ExchangePipeline pipeline, ReplyWriter replie
         return true;
     }
 
+    /// <summary>Sends with the next reply what is known of the exchange, when a policy concerns it and the decision is news.</summary>
+    public void Tell()
+    {
+        if (Options.EmitMetadata && Pipeline.Summary is { Id: not null } summary && summary.Decision != _told)
+        {
+            _told = summary.Decision;
+            Replies.AttachMetadata(ExchangeMetadata.Of(summary));
+        }
+    }
+
     /// <summary>Everything was seen and answered as far as the engine wants it.</summary>
     public void Complete() => End ??= ExchangeEnd.Completed;
 
@@ -82,6 +93,7 @@ internal sealed class SessionState(ExchangePipeline pipeline, ReplyWriter replie
         }
         End ??= end;
         IsClosed = true;
+        Tell();
         Replies.Immediate(Render(reply));
     }
 

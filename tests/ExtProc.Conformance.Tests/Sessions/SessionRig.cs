@@ -1,0 +1,45 @@
+using ExtProc.Core.Actions;
+using ExtProc.Core.Exchanges;
+using ExtProc.Core.Policies;
+using ExtProc.Core.Telemetry;
+using ExtProc.Server.Envoy;
+using Microsoft.Extensions.Logging;
+
+namespace ExtProc.Conformance.Tests.Sessions;
+
+/// <summary>A session's surroundings: the engine with a policy, a clock that only tests move, a log.</summary>
+internal sealed class SessionRig : IDisposable
+{
+    private readonly GatewayMetrics _metrics = new(nameof(SessionRig));
+    private readonly LoggerFactory _loggers;
+
+    /// <param name="policy"><c>default</c> or <c>lenient</c> (what can't be inspected passes).</param>
+    /// <param name="options">The session's options.</param>
+    /// <param name="engine">The engine's options.</param>
+    public SessionRig(string policy = "default", SessionOptions? options = null, EngineOptions? engine = null)
+    {
+        _loggers = new LoggerFactory([Log]);
+        var store = new PolicyStore(Time, _metrics);
+        store.Apply(new PolicySet { Policies = [new LoadedPolicy(TestPolicies.Of(policy), null, null, 0, "")], Diagnostics = [], Hash = policy });
+        Engine = new Engine(store, engine ?? new EngineOptions(), new SecretKey("0123456789abcdef"u8), _metrics, Time);
+        Processor = new ExternalProcessor(
+            () => Started = Engine.Begin(), options ?? new SessionOptions(), _metrics, Time, _loggers.CreateLogger<ExternalProcessor>());
+    }
+
+    public LogProbe Log { get; } = new();
+
+    public Engine Engine { get; }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public ExternalProcessor Processor { get; }
+
+    /// <summary>The latest exchange.</summary>
+    public ExchangePipeline? Started { get; private set; }
+
+    public void Dispose()
+    {
+        _loggers.Dispose();
+        _metrics.Dispose();
+    }
+}
