@@ -1,15 +1,15 @@
 using System.IO.Pipelines;
-using ExtProc.Server.Envoy;
+using ExtProc.Core.Bodies;
 
 namespace ExtProc.Server.Gateway;
 
 /// <summary>Collects a request body up to a cap. What lies beyond stays in the reader. Owns its memory.</summary>
 internal sealed class RequestBody(PipeReader reader, int cap) : IDisposable
 {
-    private readonly PooledBytes _held = new();
+    private readonly BodyBuffer _held = new(cap);
 
     /// <summary>What was collected; valid until disposed.</summary>
-    public ReadOnlyMemory<byte> Held => _held.Written;
+    public ReadOnlyMemory<byte> Held => _held.Memory;
 
     /// <summary>Reads to the end; false when the body is larger than the cap, with the cap's worth or less held.</summary>
     public async Task<bool> TryReadAsync(CancellationToken cancellationToken)
@@ -17,12 +17,11 @@ internal sealed class RequestBody(PipeReader reader, int cap) : IDisposable
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken);
-            if (_held.Length + result.Buffer.Length > cap)
+            if (!_held.TryAppend(result.Buffer))
             {
                 reader.AdvanceTo(result.Buffer.Start);
                 return false;
             }
-            _held.Append(result.Buffer);
             reader.AdvanceTo(result.Buffer.End);
             if (result.IsCompleted)
             {

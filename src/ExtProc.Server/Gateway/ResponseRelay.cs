@@ -1,6 +1,6 @@
 using System.Buffers;
+using ExtProc.Core.Bodies;
 using ExtProc.Core.Exchanges;
-using ExtProc.Server.Envoy;
 using Microsoft.AspNetCore.Http;
 
 namespace ExtProc.Server.Gateway;
@@ -13,7 +13,7 @@ internal sealed class ResponseRelay(HttpContext context, ExchangePipeline pipeli
 {
     private const int ChunkBytes = 32 * 1024;
 
-    private readonly PooledBytes _output = new();
+    private readonly BodyBuffer _output = new(int.MaxValue);
     private readonly byte[] _chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
 
     /// <summary>Copies until the upstream's end. A reply that takes the response's place is returned; null when the body was carried or cut.</summary>
@@ -34,13 +34,13 @@ internal sealed class ResponseRelay(HttpContext context, ExchangePipeline pipeli
                 await SendAsync(chunk);
                 continue;
             }
-            _output.Reset();
+            _output.Clear();
             var verdict = pipeline.OnResponseBody(new ReadOnlySequence<byte>(chunk), read == 0, _output);
             if (verdict.Reject is { } reply && !context.Response.HasStarted)
             {
                 return reply;
             }
-            await ReleaseAsync(verdict.Action == StreamAction.Continue ? chunk : _output.Written, last: read == 0);
+            await ReleaseAsync(verdict.Action == StreamAction.Continue ? chunk : _output.Memory, last: read == 0);
             if (read == 0 || verdict.Action == StreamAction.Cut)
             {
                 return null;
