@@ -7,16 +7,15 @@ namespace ExtProc.Load.Measuring;
 /// <summary>A server in a process of its own, so that its memory and its share of the machine are its own.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private static readonly Regex s_address = new(@"127\.0\.0\.1:\d+", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+
     private readonly ChildProcess _process;
 
-    private ServerProcess(ChildProcess process, string name, IPEndPoint address)
+    private ServerProcess(ChildProcess process, IPEndPoint address)
     {
         _process = process;
-        Name = name;
         Address = address;
     }
-
-    public string Name { get; }
 
     public IPEndPoint Address { get; }
 
@@ -24,24 +23,19 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public long PeakResidentBytes => _process.PeakResidentBytes;
 
-    public static Task<ServerProcess> StartBareAsync() => StartAsync("bare responder", ["ExtProc.Load.dll", "serve"]);
+    public static Task<ServerProcess> StartBareAsync() => StartAsync(["ExtProc.Load.dll", "serve"]);
 
     /// <summary>The product as its command line starts it.</summary>
-    public static Task<ServerProcess> StartProductAsync(string name, string policies) => StartAsync(
-        name, ["extproc.dll", "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--policies", policies]);
+    public static Task<ServerProcess> StartProductAsync(string policies) => StartAsync(
+        ["extproc.dll", "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--policies", policies]);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static async Task<ServerProcess> StartAsync(string name, string[] arguments)
+    private static async Task<ServerProcess> StartAsync(string[] arguments)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var process = ChildProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, arguments[0]), .. arguments[1..]]);
-        var line = await process.WaitForLineAsync(static line => Address127().IsMatch(line), limit.Token);
-        return new ServerProcess(process, name, IPEndPoint.Parse(Address127().Match(line).Value));
+        var line = await process.WaitForLineAsync(static line => s_address.IsMatch(line), limit.Token);
+        return new ServerProcess(process, IPEndPoint.Parse(s_address.Match(line).Value));
     }
-
-    private static Regex Address127() => AddressPattern.Value;
-
-    private static readonly Lazy<Regex> AddressPattern = new(static () =>
-        new Regex(@"127\.0\.0\.1:\d+", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)));
 }

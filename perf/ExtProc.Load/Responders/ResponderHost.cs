@@ -1,3 +1,4 @@
+using System.Net;
 using ExtProc.Server.Grpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,12 +19,17 @@ internal static class ResponderHost
     {
         await using var app = Build(listen);
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        Console.WriteLine($"listening on {address}");
+        Console.WriteLine($"listening on {AddressOf(app)}");
         await ((IHost)app).WaitForShutdownAsync();
     }
 
-    private static WebApplication Build(string listen)
+    public static IPEndPoint AddressOf(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        return IPEndPoint.Parse(new Uri(addresses.First()).Authority);
+    }
+
+    public static WebApplication Build(string listen)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create($"{GrpcServerOptions.Section}:{nameof(GrpcServerOptions.Listen)}", (string?)listen)]);

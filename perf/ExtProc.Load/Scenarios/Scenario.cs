@@ -17,8 +17,8 @@ public sealed record Scenario
     /// <summary>What the scenario is there to show.</summary>
     public required string About { get; init; }
 
-    /// <summary>Name of a folder of policies beside the scenarios; null for a server without policies.</summary>
-    public string? Policies { get; init; }
+    /// <summary>Name of a folder in <c>perf/policies</c>.</summary>
+    public required string Policies { get; init; }
 
     /// <summary>Messages in the order in which Envoy sends them, given this server's replies.</summary>
     public required IReadOnlyList<ScenarioStep> Steps { get; init; }
