@@ -73,8 +73,9 @@ public sealed class EnvoyProcessTests
     public async Task A_broken_configuration_is_reported(CancellationToken cancellationToken)
     {
         var setup = new EnvoySetup { ExtProc = "127.0.0.1:1", UpstreamPort = 1, ResponseBody = BodyMode.FullDuplexStreamed };
-        var good = await EnvoyProcess.ValidateAsync(setup.ToYaml(), cancellationToken);
-        var bad = await EnvoyProcess.ValidateAsync(setup.ToYaml().Replace("prefix:", "prefiks:"), cancellationToken);
+        var yaml = EnvoySetup.ToYaml(setup, setup with { Name = "second", ExtProc = "unix:/run/extproc.sock", UpstreamHttp2 = true });
+        var good = await EnvoyProcess.ValidateAsync(yaml, cancellationToken);
+        var bad = await EnvoyProcess.ValidateAsync(yaml.Replace("prefix:", "prefiks:"), cancellationToken);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(good, Is.Null);

@@ -62,7 +62,7 @@ public sealed class NodeClient : IAsyncDisposable
     private static string Serialize(int id, SdkCall call) => new JsonObject
     {
         ["id"] = id,
-        ["baseURL"] = new Uri(call.Address, "/v1").ToString(),
+        ["baseURL"] = new Uri(call.Address, "v1").ToString(),
         ["http2"] = call.Http2,
         ["operation"] = call.LegacyCompletions ? "completions" : "chat",
         ["headers"] = new JsonObject(call.Headers.Select(static header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value))),

@@ -1,7 +1,7 @@
 namespace ExtProc.Testing.Clients;
 
 /// <summary>A call of the official SDK.</summary>
-/// <param name="Address">Where the API is, without the version.</param>
+/// <param name="Address">Where the API is, without the version, with a slash at the end.</param>
 /// <param name="Body">The call's parameters as JSON.</param>
 public sealed record SdkCall(Uri Address, string Body)
 {

@@ -9,6 +9,8 @@ public sealed class EnvoyProcess : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly HttpClient _admin;
 
+    private IReadOnlyDictionary<string, Uri> _listeners = new Dictionary<string, Uri>();
+
     private EnvoyProcess(ChildProcess process, TemporaryFolder folder, HttpClient admin)
     {
         _process = process;
@@ -16,18 +18,38 @@ public sealed class EnvoyProcess : IAsyncDisposable
         _admin = admin;
     }
 
-    /// <summary>The first listener's address.</summary>
-    public Uri Address { get; private set; } = null!;
+    /// <summary>The address of the only listener.</summary>
+    public Uri Address => _listeners.Values.Single();
+
+    /// <summary>The address of a listener by its name.</summary>
+    public Uri AddressOf(string listener) => _listeners[listener];
 
     public Uri Admin => _admin.BaseAddress!;
 
     public ChildProcess Process => _process;
 
     public static Task<EnvoyProcess> StartAsync(EnvoySetup setup, CancellationToken cancellationToken) =>
-        StartAsync(setup.ToYaml(), setup.Concurrency, cancellationToken);
+        StartAsync(EnvoySetup.ToYaml(setup), cancellationToken);
 
-    /// <summary>Starts a complete configuration; give the admin and the listeners port 0.</summary>
-    public static Task<EnvoyProcess> StartAsync(string yaml, CancellationToken cancellationToken) => StartAsync(yaml, 1, cancellationToken);
+    /// <summary>Starts a complete configuration with one worker; give the admin and the listeners port 0.</summary>
+    public static async Task<EnvoyProcess> StartAsync(string yaml, CancellationToken cancellationToken)
+    {
+        var program = RealParts.Envoy.Require();
+        var folder = new TemporaryFolder();
+        var admin = folder.Path("admin");
+        var process = ChildProcess.Start(program, [
+            "-c", folder.Write("envoy.yaml", yaml),
+            "--concurrency", "1",
+            "--disable-hot-restart",
+            "--log-level", "warning",
+            "--admin-address-path", admin,
+        ]);
+        await Eventually.HoldsAsync(() => Task.FromResult(HasWritten(admin, process)), cancellationToken).ConfigureAwait(false);
+        var envoy = new EnvoyProcess(process, folder, new HttpClient { BaseAddress = new Uri("http://" + File.ReadAllText(admin)) });
+        await Eventually.HoldsAsync(() => envoy.IsReadyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        envoy._listeners = await envoy.ReadListenersAsync(cancellationToken).ConfigureAwait(false);
+        return envoy;
+    }
 
     /// <summary>Asks the real Envoy whether it would run a configuration; null when it would, else what it says.</summary>
     public static async Task<string?> ValidateAsync(string yaml, CancellationToken cancellationToken)
@@ -49,11 +71,12 @@ public sealed class EnvoyProcess : IAsyncDisposable
             .ToDictionary(stat => stat.GetProperty("name").GetString()!, stat => stat.GetProperty("value").GetInt64());
     }
 
-    /// <summary>One counter of the filter, by its short name (<c>streams_failed</c>).</summary>
-    public async Task<long> ReadFilterStatAsync(string name, CancellationToken cancellationToken)
+    /// <summary>One counter of a listener's filter, by its short name (<c>streams_failed</c>).</summary>
+    public async Task<long> ReadFilterStatAsync(string listener, string name, CancellationToken cancellationToken)
     {
-        var stats = await ReadStatsAsync("http.main.ext_proc." + name, cancellationToken).ConfigureAwait(false);
-        return stats.GetValueOrDefault("http.main.ext_proc." + name);
+        var full = $"http.{listener}.ext_proc.{name}";
+        var stats = await ReadStatsAsync(full, cancellationToken).ConfigureAwait(false);
+        return stats.GetValueOrDefault(full);
     }
 
     /// <summary>Writes Envoy's log to the test's output if the running test has failed.</summary>
@@ -66,25 +89,11 @@ public sealed class EnvoyProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<EnvoyProcess> StartAsync(string yaml, int concurrency, CancellationToken cancellationToken)
+    private static bool HasWritten(string adminFile, ChildProcess process)
     {
-        var program = RealParts.Envoy.Require();
-        var folder = new TemporaryFolder();
-        var admin = folder.Path("admin");
-        var process = ChildProcess.Start(program, [
-            "-c", folder.Write("envoy.yaml", yaml),
-            "--concurrency", concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            "--disable-hot-restart",
-            "--log-level", "info",
-            "--admin-address-path", admin,
-        ]);
-        await process.WaitForLineAsync(
-            static line => line.Contains("starting workers", StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
-
-        var envoy = new EnvoyProcess(process, folder, new HttpClient { BaseAddress = new Uri("http://" + File.ReadAllText(admin)) });
-        await Eventually.HoldsAsync(() => envoy.IsReadyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        envoy.Address = await envoy.ReadListenerAsync(cancellationToken).ConfigureAwait(false);
-        return envoy;
+        return process.HasExited
+            ? throw new InvalidOperationException($"envoy ended early:\n{process.Output}")
+            : File.Exists(adminFile) && new FileInfo(adminFile).Length > 0;
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
@@ -93,13 +102,15 @@ public sealed class EnvoyProcess : IAsyncDisposable
         return answer.IsSuccessStatusCode;
     }
 
-    private async Task<Uri> ReadListenerAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, Uri>> ReadListenersAsync(CancellationToken cancellationToken)
     {
         var text = await _admin.GetStringAsync(new Uri("/listeners?format=json", UriKind.Relative), cancellationToken).ConfigureAwait(false);
         using var listeners = JsonDocument.Parse(text);
-        var address = listeners.RootElement.GetProperty("listener_statuses")[0].GetProperty("local_address");
-        return address.TryGetProperty("socket_address", out var socket)
-            ? new Uri($"http://{socket.GetProperty("address").GetString()}:{socket.GetProperty("port_value").GetInt32()}")
-            : new Uri("unix:" + address.GetProperty("pipe").GetProperty("path").GetString());
+        return listeners.RootElement.GetProperty("listener_statuses").EnumerateArray().ToDictionary(
+            static listener => listener.GetProperty("name").GetString()!, static listener => ToUri(listener.GetProperty("local_address")));
     }
+
+    private static Uri ToUri(JsonElement address) => address.TryGetProperty("socket_address", out var socket)
+        ? new Uri($"http://{socket.GetProperty("address").GetString()}:{socket.GetProperty("port_value").GetInt32()}")
+        : new Uri("unix:" + address.GetProperty("pipe").GetProperty("path").GetString());
 }
