@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ExtProc.Core.Detection.Patterns;
 
 /// <summary>
@@ -60,11 +62,18 @@ internal sealed class CharClasses
         return new CharClasses(classOf, numbers.Count, members, isWord);
     }
 
-    public int ClassOf(char unit) => unit < 0x80 ? _ascii[unit] : _pages[_pageStart[unit >> PageBits] + (unit & ((1 << PageBits) - 1))];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ClassOf(char unit)
+    {
+        var ascii = _ascii;
+        return unit < ascii.Length ? ascii[unit] : ClassOfOther(unit);
+    }
 
     public bool Contains(int set, int unitClass) => _members[(set * Count) + unitClass];
 
     public bool IsWord(int unitClass) => _isWord[unitClass];
+
+    private ushort ClassOfOther(char unit) => _pages[_pageStart[unit >> PageBits] + (unit & ((1 << PageBits) - 1))];
 
     private static int[] Bounds(List<CodePointSet> sets)
     {

@@ -12,6 +12,9 @@ internal sealed class DfaState(int[] nodes, PreviousKind previous)
     /// <summary><see cref="PreviousKind.Other"/> where no assertion asks.</summary>
     public PreviousKind Previous => previous;
 
+    /// <summary>The nodes that go on with a character, when one that is no part of a word follows, and when one that is does.</summary>
+    public required int[][] Consuming { get; init; }
+
     /// <summary>Patterns that match up to here, by what follows; sorted.</summary>
     public required int[][] Accepts { get; init; }
 

@@ -14,13 +14,15 @@ internal sealed class LazyDfa
     public const int Ends = 4;
     public const int FlagBits = 3;
 
+    /// <summary>The transition after which nothing can match.</summary>
+    public const int Dead = Known | Ends;
+
     /// <summary>What <see cref="Step"/> returns when there is no room for another state.</summary>
     public const int Full = 0;
 
-    /// <summary>4 MiB of transitions.</summary>
-    public const int DefaultEntries = 1 << 20;
+    /// <summary>16 MiB of transitions.</summary>
+    public const int DefaultEntries = 1 << 22;
 
-    private const int Dead = Known | Ends;
 
     /// <summary>States that there is always room for, so that a new automaton can go on where a full one ended.</summary>
     private const int LeastStates = 8;
@@ -69,11 +71,12 @@ internal sealed class LazyDfa
                 return known;
             }
 
-            var target = _builder.Step(_states[row / _stride], unitClass);
+            var from = _states[row / _stride];
+            var target = _builder.Step(from, unitClass);
             var entry = target is null ? Dead : EntryOf(target);
             if (entry != Full)
             {
-                Volatile.Write(ref _table[row + unitClass], entry);
+                Fill(row, from, unitClass, entry);
             }
 
             return entry;
@@ -101,6 +104,18 @@ internal sealed class LazyDfa
         lock (_builder)
         {
             return state.Open ??= _builder.FindOpen(state);
+        }
+    }
+
+    /// <summary>Long repeats make many states with few different transitions: all classes that take the same one are filled at once.</summary>
+    private void Fill(int row, DfaState from, int unitClass, int entry)
+    {
+        for (var other = 0; other < _stride; other++)
+        {
+            if (_table[row + other] == 0 && _builder.TakesTheSameStep(from, unitClass, other))
+            {
+                Volatile.Write(ref _table[row + other], entry);
+            }
         }
     }
 

@@ -64,23 +64,44 @@ internal sealed class MatchWalker
         _matches.Clear();
         _resumptions.Clear();
         _dfa = _plan.Dfa!;
-        var classes = _plan.Classes;
-        var previous = start == 0 ? PreviousKind.TextStart : KindOf(classes, view[start - 1]);
-        for (var at = start; at < limit; at++)
+        var previous = start == 0 ? PreviousKind.TextStart : KindOf(view[start - 1]);
+        for (var at = SkipDead(view, start, limit, ref previous); at < limit; at = SkipDead(view, at + 1, limit, ref previous))
         {
             if (!TryDecide(view, at, previous, final))
             {
                 return at;
             }
 
-            previous = KindOf(classes, view[at]);
+            previous = KindOf(view[at]);
         }
 
         return limit;
     }
 
-    private static PreviousKind KindOf(CharClasses classes, char unit) =>
-        classes.IsWord(classes.ClassOf(unit)) ? PreviousKind.Word : PreviousKind.Other;
+    private PreviousKind KindOf(char unit) => _plan.Classes.IsWord(_plan.Classes.ClassOf(unit)) ? PreviousKind.Word : PreviousKind.Other;
+
+    /// <summary>The first start that lives for longer than its first character: in prose, few do.</summary>
+    private int SkipDead(ReadOnlySpan<char> view, int at, int limit, ref PreviousKind previous)
+    {
+        var classes = _plan.Classes;
+        var table = _dfa.Table;
+        var otherRow = _dfa.StartRow(PreviousKind.Other);
+        var wordRow = _dfa.StartRow(PreviousKind.Word);
+        var row = _dfa.StartRow(previous);
+        for (; at < limit; at++)
+        {
+            var unitClass = classes.ClassOf(view[at]);
+            if (Volatile.Read(ref table[row + unitClass]) != LazyDfa.Dead)
+            {
+                break;
+            }
+
+            row = classes.IsWord(unitClass) ? wordRow : otherRow;
+        }
+
+        previous = row == wordRow ? PreviousKind.Word : row == otherRow ? PreviousKind.Other : PreviousKind.TextStart;
+        return at;
+    }
 
     private bool TryDecide(ReadOnlySpan<char> view, int start, PreviousKind previous, bool final)
     {
@@ -99,12 +120,17 @@ internal sealed class MatchWalker
             }
 
             row = entry >> LazyDfa.FlagBits;
+            if ((entry & (LazyDfa.Accepts | LazyDfa.Ends)) == 0)
+            {
+                continue;
+            }
+
             if ((entry & LazyDfa.Accepts) != 0)
             {
                 Collect(view, start, at, _dfa.StateOf(row), final);
             }
 
-            if ((entry & LazyDfa.Ends) != 0 && (at < view.Length || final || row == 0 || !IsOpen(row, start)))
+            if ((entry & LazyDfa.Ends) != 0 && (at < view.Length || row == 0))
             {
                 Decide(view, start);
                 return true;

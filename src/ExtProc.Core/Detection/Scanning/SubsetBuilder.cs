@@ -5,6 +5,8 @@ namespace ExtProc.Core.Detection.Scanning;
 /// <summary>The subset construction: from sets of nodes and a class of characters to sets of nodes. Not thread-safe.</summary>
 internal sealed class SubsetBuilder
 {
+    private const int MostCompared = 32;
+
     private static readonly NextKind[] NextKinds = [NextKind.Other, NextKind.Word, NextKind.TextEnd];
 
     private readonly Nfa _nfa;
@@ -39,13 +41,13 @@ internal sealed class SubsetBuilder
     public DfaState? Step(DfaState from, int unitClass)
     {
         var isWord = _nfa.Classes.IsWord(unitClass);
-        var consuming = Judge(from.Nodes, from.Previous, isWord ? NextKind.Word : NextKind.Other);
+        var consuming = from.Consuming[(int)(isWord ? NextKind.Word : NextKind.Other)];
         var previous = isWord ? PreviousKind.Word : PreviousKind.Other;
         Clear();
         foreach (var index in consuming)
         {
             ref readonly var node = ref _nfa.Nodes[index];
-            if (node.Kind == NfaNodeKind.Consume && _nfa.Classes.Contains(node.Argument, unitClass))
+            if (_nfa.Classes.Contains(node.Argument, unitClass))
             {
                 Close(node.Next, previous);
             }
@@ -60,6 +62,33 @@ internal sealed class SubsetBuilder
         return state.Continues || state.AcceptsSomething ? state : null;
     }
 
+    /// <summary>True when two classes surely lead to the same state; a state with many ways on is not looked through.</summary>
+    public bool TakesTheSameStep(DfaState from, int unitClass, int other)
+    {
+        var classes = _nfa.Classes;
+        if (unitClass == other)
+        {
+            return true;
+        }
+
+        var consuming = from.Consuming[(int)(classes.IsWord(unitClass) ? NextKind.Word : NextKind.Other)];
+        if (consuming.Length > MostCompared || classes.IsWord(unitClass) != classes.IsWord(other))
+        {
+            return false;
+        }
+
+        foreach (var index in consuming)
+        {
+            var set = _nfa.Nodes[index].Argument;
+            if (classes.Contains(set, unitClass) != classes.Contains(set, other))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Patterns whose matches can change with what follows: they can go on, or what follows decides whether they match.</summary>
     public int[] FindOpen(DfaState state)
     {
@@ -70,8 +99,14 @@ internal sealed class SubsetBuilder
         }
 
         open.ExceptWith(state.AlwaysAccepts);
-        AddContinuing(open, Judge(state.Nodes, state.Previous, NextKind.Other), _hasOther);
-        AddContinuing(open, Judge(state.Nodes, state.Previous, NextKind.Word), _hasWord);
+        foreach (var consuming in state.Consuming)
+        {
+            foreach (var index in consuming)
+            {
+                open.Add(_nfa.Nodes[index].Pattern);
+            }
+        }
+
         return [.. open];
     }
 
@@ -138,16 +173,26 @@ internal sealed class SubsetBuilder
     {
         _set.Sort();
         var nodes = _set.ToArray();
-        previous = HasAssertion(nodes) ? previous : PreviousKind.Other;
-        var accepts = Array.ConvertAll(NextKinds, next => Accepted(Judge(nodes, previous, next)));
-        return new DfaState(nodes, previous)
+        if (!HasAssertion(nodes))
         {
-            Accepts = accepts,
-            AlwaysAccepts = [.. accepts[0].Intersect(accepts[1]).Intersect(accepts[2])],
-            Continues = CanContinue(Judge(nodes, previous, NextKind.Other), _hasOther)
-                || CanContinue(Judge(nodes, previous, NextKind.Word), _hasWord),
-        };
+            var (consuming, accepted) = (Consuming(nodes, null), Accepted(nodes));
+            return Describe(nodes, PreviousKind.Other, [consuming, consuming], [accepted, accepted, accepted]);
+        }
+
+        var other = Judge(nodes, previous, NextKind.Other);
+        var word = Judge(nodes, previous, NextKind.Word);
+        var end = Judge(nodes, previous, NextKind.TextEnd);
+        return Describe(
+            nodes, previous, [Consuming(other, _hasOther), Consuming(word, _hasWord)], [Accepted(other), Accepted(word), Accepted(end)]);
     }
+
+    private static DfaState Describe(int[] nodes, PreviousKind previous, int[][] consuming, int[][] accepts) => new(nodes, previous)
+    {
+        Consuming = consuming,
+        Accepts = accepts,
+        AlwaysAccepts = accepts[0] == accepts[1] ? accepts[0] : [.. accepts[0].Intersect(accepts[1]).Intersect(accepts[2])],
+        Continues = consuming[0].Length + consuming[1].Length > 0,
+    };
 
     private bool HasAssertion(int[] nodes)
     {
@@ -210,7 +255,7 @@ internal sealed class SubsetBuilder
 
     private int[] Accepted(int[] nodes)
     {
-        var patterns = new SortedSet<int>();
+        var patterns = new List<int>();
         foreach (var index in nodes)
         {
             if (_nfa.Nodes[index].Kind == NfaNodeKind.Accept)
@@ -219,32 +264,24 @@ internal sealed class SubsetBuilder
             }
         }
 
+        // A pattern has one accepting node.
+        patterns.Sort();
         return [.. patterns];
     }
 
-    private bool CanContinue(int[] nodes, bool[] possible)
+    /// <summary>The nodes that a character can follow: any, or one of a kind that not all sets contain.</summary>
+    private int[] Consuming(int[] nodes, bool[]? possible)
     {
+        var consuming = new List<int>(nodes.Length);
         foreach (var index in nodes)
         {
             ref readonly var node = ref _nfa.Nodes[index];
-            if (node.Kind == NfaNodeKind.Consume && possible[node.Argument])
+            if (node.Kind == NfaNodeKind.Consume && (possible is null ? _hasOther[node.Argument] || _hasWord[node.Argument] : possible[node.Argument]))
             {
-                return true;
+                consuming.Add(index);
             }
         }
 
-        return false;
-    }
-
-    private void AddContinuing(SortedSet<int> open, int[] nodes, bool[] possible)
-    {
-        foreach (var index in nodes)
-        {
-            ref readonly var node = ref _nfa.Nodes[index];
-            if (node.Kind == NfaNodeKind.Consume && possible[node.Argument])
-            {
-                open.Add(node.Pattern);
-            }
-        }
+        return [.. consuming];
     }
 }
