@@ -29,7 +29,10 @@ public sealed class ContentDecoder : IDisposable
     /// <summary>True when the bytes are passed on as they are.</summary>
     public bool IsIdentity => _stages.Length == 0;
 
-    /// <summary>Makes a decoder for the value of a <c>content-encoding</c> header (null for none); false when a coding is unknown or they are too many.</summary>
+    /// <summary>
+    /// Makes a decoder for the value of a <c>content-encoding</c> header (null for none); false when a coding is unknown or they are
+    /// too many.
+    /// </summary>
     public static bool TryCreate(string? contentEncoding, DecodeLimits limits, [NotNullWhen(true)] out ContentDecoder? decoder)
     {
         decoder = ContentCodings.TryParse(contentEncoding, out var codings) ? new ContentDecoder(codings, limits) : null;

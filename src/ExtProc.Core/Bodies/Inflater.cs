@@ -49,7 +49,10 @@ internal sealed class Inflater : IDisposable
         _isDone = false;
     }
 
-    /// <summary>Inflates until the input is used up, the output is full, or the stream is done (then <see cref="IsDone"/>, and input may be left).</summary>
+    /// <summary>
+    /// Inflates until the input is used up, the output is full, or the stream is done (then <see cref="IsDone"/>, and input may be
+    /// left).
+    /// </summary>
     public StageStatus Decode(ref ReadOnlySpan<byte> input, Span<byte> output, out int written)
     {
         written = 0;

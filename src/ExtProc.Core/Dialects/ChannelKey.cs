@@ -3,7 +3,9 @@ using ExtProc.Core.Json;
 
 namespace ExtProc.Core.Dialects;
 
-/// <summary>The canonical spelling of a path with ordinals, built in a buffer that is used again. Keys are unescaped: one key has one spelling.</summary>
+/// <summary>
+/// The canonical spelling of a path with ordinals, built in a buffer that is used again. Keys are unescaped: one key has one spelling.
+/// </summary>
 internal sealed class ChannelKey
 {
     private byte[] _bytes = new byte[256];

@@ -4,7 +4,9 @@ using ExtProc.Core.Exchanges;
 
 namespace ExtProc.Core.Dialects;
 
-/// <summary>The dialects and the requests that speak them. A body's shape never decides: whoever writes it would choose how it is read.</summary>
+/// <summary>
+/// The dialects and the requests that speak them. A body's shape never decides: whoever writes it would choose how it is read.
+/// </summary>
 public static class DialectCatalog
 {
     private static readonly DialectRoute[] Routes = [.. OpenAiRoutes.All];

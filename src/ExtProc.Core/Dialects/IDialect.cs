@@ -17,12 +17,16 @@ public interface IDialect
     /// <summary>Reads a whole JSON response body, a model's answer or an error.</summary>
     ReadFault ReadResponse(ReadOnlySpan<byte> body, DialectReading reading, out ResponseFacts facts);
 
-    /// <summary>Starts to read a streamed response; <paramref name="identity"/> is for events made before the upstream has named its answer.</summary>
+    /// <summary>
+    /// Starts to read a streamed response; <paramref name="identity"/> is for events made before the upstream has named its answer.
+    /// </summary>
     IStreamedAnswer OpenStream(RequestFacts request, ReplyIdentity identity);
 
     /// <summary>An HTTP error that the dialect's clients raise as their own.</summary>
     Reply WriteError(in ReplyText text);
 
-    /// <summary>An HTTP 200 that says <see cref="ReplyText.Message"/> as the model's refusal, as an event stream if the request asked for one.</summary>
+    /// <summary>
+    /// An HTTP 200 that says <see cref="ReplyText.Message"/> as the model's refusal, as an event stream if the request asked for one.
+    /// </summary>
     Reply WriteRefusal(in ReplyText text, RequestFacts request, ReplyIdentity identity);
 }

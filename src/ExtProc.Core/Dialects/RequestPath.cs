@@ -6,7 +6,10 @@ internal static class RequestPath
     /// <summary>Longer paths belong to no dialect.</summary>
     public const int MaxLength = 2048;
 
-    /// <summary>The segments without query, path parameters, dot segments, empty segments and percent-encoding; none for a path that is too long.</summary>
+    /// <summary>
+    /// The segments without query, path parameters, dot segments, empty segments and percent-encoding; none for a path that is too
+    /// long.
+    /// </summary>
     public static string[] Split(string path)
     {
         int end = path.AsSpan().IndexOfAny('?', '#');

@@ -12,13 +12,18 @@ public sealed record FieldRule(FieldKind Kind, PartScope Scope)
     /// <summary>True when keys that no row names are text too. Read of the rule that holds for everything else below an object.</summary>
     public bool Keys { get; init; }
 
-    /// <summary>True when every key of the object at this place is a name that its author chose, so text: the properties of a schema.</summary>
+    /// <summary>
+    /// True when every key of the object at this place is a name that its author chose, so text: the properties of a schema.
+    /// </summary>
     public bool Names { get; init; }
 
     /// <summary>True when the string is a piece of a text that goes on in other events.</summary>
     public bool Piece { get; init; }
 
-    /// <summary>Of an <see cref="FieldKind.Id"/>: the only values that are no text, where a model may be shown the field (roles). Null for no such list.</summary>
+    /// <summary>
+    /// Of an <see cref="FieldKind.Id"/>: the only values that are no text, where a model may be shown the field (roles). Null for no
+    /// such list.
+    /// </summary>
     public IReadOnlyList<byte[]>? Known { get; init; }
 
     /// <summary>When not 0, the value is also reported as a <see cref="JsonFact"/> with this id.</summary>

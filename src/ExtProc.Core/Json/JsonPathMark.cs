@@ -1,6 +1,8 @@
 namespace ExtProc.Core.Json;
 
-/// <summary>What an object says of itself: which element it is (<see cref="FieldKind.Ordinal"/>) and of which kind (<see cref="FieldKind.Tag"/>).</summary>
+/// <summary>
+/// What an object says of itself: which element it is (<see cref="FieldKind.Ordinal"/>) and of which kind (<see cref="FieldKind.Tag"/>).
+/// </summary>
 internal struct JsonPathMark
 {
     public bool HasIndex;

@@ -48,7 +48,9 @@ public sealed class JsonPathTable
         return ref _marks[node.Mark];
     }
 
-    /// <summary>Writes a path as <c>$.messages[2].content[0].text</c>; keys that are no plain words as <c>['key']</c>, spelled as in the body.</summary>
+    /// <summary>
+    /// Writes a path as <c>$.messages[2].content[0].text</c>; keys that are no plain words as <c>['key']</c>, spelled as in the body.
+    /// </summary>
     public string Format(int path, ReadOnlySpan<byte> body)
     {
         var output = new ArrayBufferWriter<byte>(64);

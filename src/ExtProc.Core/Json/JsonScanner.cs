@@ -14,7 +14,9 @@ public static class JsonScanner
     /// <summary>Strings in one text; beyond it the parts would need many times the memory of the text.</summary>
     public const int MaxParts = 1 << 19;
 
-    /// <summary>Scans a whole text into <paramref name="reading"/>, which is emptied first. After a fault the reading is to be thrown away.</summary>
+    /// <summary>
+    /// Scans a whole text into <paramref name="reading"/>, which is emptied first. After a fault the reading is to be thrown away.
+    /// </summary>
     public static ReadFault Scan(ReadOnlySpan<byte> text, FieldTable table, JsonReading reading, int maxDepth = DefaultMaxDepth)
     {
         reading.Begin(maxDepth);

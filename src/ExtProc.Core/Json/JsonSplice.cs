@@ -19,7 +19,9 @@ public sealed class JsonSplice
     /// <summary>How many bytes longer the result is than the body.</summary>
     public int Growth { get; private set; }
 
-    /// <summary>Notes a replacement; the bytes are copied. In any order; edits must not overlap, those at one place keep their order.</summary>
+    /// <summary>
+    /// Notes a replacement; the bytes are copied. In any order; edits must not overlap, those at one place keep their order.
+    /// </summary>
     public void Add(int start, int length, ReadOnlySpan<byte> replacement)
     {
         if (_bytes.Length - _count < replacement.Length)

@@ -1,6 +1,8 @@
 namespace ExtProc.Core.Json;
 
-/// <summary>Why a body or an event can't be read in one way only. Whoever meets one refuses the text: two parsers may read it differently.</summary>
+/// <summary>
+/// Why a body or an event can't be read in one way only. Whoever meets one refuses the text: two parsers may read it differently.
+/// </summary>
 public enum ReadFault
 {
     None,

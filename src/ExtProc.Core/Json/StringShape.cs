@@ -13,7 +13,9 @@ internal static class StringShape
     private static readonly SearchValues<byte> Base64Bytes = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=-_\\"u8);
 
-    /// <summary>True for what an id, an enum or a timestamp can look like: short, printable ASCII without blanks, quotes and escapes.</summary>
+    /// <summary>
+    /// True for what an id, an enum or a timestamp can look like: short, printable ASCII without blanks, quotes and escapes.
+    /// </summary>
     public static bool IsIdentifier(ReadOnlySpan<byte> raw) => raw.Length <= MaxIdentifier && !raw.ContainsAnyExcept(IdentifierBytes);
 
     /// <summary>True for base64 and for <c>data:</c> addresses that hold base64. The only escape allowed is that of the slash.</summary>

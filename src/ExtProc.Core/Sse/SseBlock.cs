@@ -26,7 +26,9 @@ internal struct SseBlock
 
     private bool _isFirstDone;
 
-    /// <summary>Goes on reading; answers the offset after the blank line, or -1. Bytes before those seen last time must be the same.</summary>
+    /// <summary>
+    /// Goes on reading; answers the offset after the blank line, or -1. Bytes before those seen last time must be the same.
+    /// </summary>
     public int Advance(ReadOnlySpan<byte> block)
     {
         while (_scanned < block.Length)

@@ -61,7 +61,10 @@ internal sealed class OpenAiAnswer(bool legacy, RequestFacts request, ReplyIdent
         CloseEvent(json, output);
     }
 
-    /// <summary>An event that ends one choice with a refusal; <paramref name="opening"/> when the client has not seen the choice and needs its role.</summary>
+    /// <summary>
+    /// An event that ends one choice with a refusal; <paramref name="opening"/> when the client has not seen the choice and needs its
+    /// role.
+    /// </summary>
     public void WriteRefusalEvent(long choice, string message, bool opening, IBufferWriter<byte> output)
     {
         using var json = OpenEvent();
