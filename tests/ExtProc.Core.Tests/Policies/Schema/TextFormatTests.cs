@@ -9,12 +9,16 @@ public sealed class TextFormatTests
     private static readonly TextFormat[] s_formats =
         [TextFormat.DnsLabel, TextFormat.DnsSubdomain, TextFormat.HostGlob, TextFormat.PathGlob, TextFormat.ModelGlob];
 
+    private static readonly Dictionary<TextFormat, Regex> s_expressions = s_formats.ToDictionary(
+        static format => format,
+        static format => new Regex(format.Pattern.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.NonBacktracking, TimeSpan.FromSeconds(10)));
+
     /// <summary>The check by hand and the expression that goes into schemas are one and the same.</summary>
     [FsCheck.NUnit.Property(MaxTest = 2000)]
     public FsCheck.Property Check_and_expression_agree()
     {
         var texts = Gen.Elements([.. "ab0-.*?/#A_ \t\n\u00A0é"]).ListOf().Select(static letters => string.Concat(letters));
-        return Prop.ForAll(texts.ToArbitrary(), static text => s_formats.All(format => format.IsMatch(text) == Expression(format).IsMatch(text)));
+        return Prop.ForAll(texts.ToArbitrary(), static text => s_formats.All(format => format.IsMatch(text) == s_expressions[format].IsMatch(text)));
     }
 
     [TestCase("api.openai.com", true)]
@@ -31,7 +35,4 @@ public sealed class TextFormatTests
     [TestCase("a.b", false)]
     [TestCase("A", false)]
     public void Label(string text, bool valid) => Assert.That(TextFormat.DnsLabel.IsMatch(text), Is.EqualTo(valid));
-
-    private static Regex Expression(TextFormat format) =>
-        new(format.Pattern.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
 }
