@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ExtProc.Server.Policies;
 
-/// <summary>Brings what a directory holds into the store and says so in the log, a failure that lasts only once. One thread at a time.</summary>
+/// <summary>Brings what a directory holds into the store and says in the log what is new. One thread at a time.</summary>
 internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore store, ILogger logger)
 {
     private string? _content;
-    private string? _told;
+    private HashSet<PolicyDiagnostic> _told = [];
 
     /// <summary>Reads the directory and applies it; null when it changed while it was read and <paramref name="force"/> is false.</summary>
     public (PolicyLoad? Load, string State) Reload(bool force)
@@ -21,37 +21,33 @@ internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore stor
         _content = reading.Content;
         var set = PolicyLoader.Load(reading.Sources);
         var load = reading.IsReadable ? store.Apply(set) : store.ApplyUnreadable(set.Diagnostics);
-        Tell(load);
         return (load, reading.State);
     }
 
     /// <summary>True when the files' content is not what was loaded, whatever their metadata say.</summary>
     public bool HasOtherContent() => directory.Read().Content != _content;
 
-    private void Tell(PolicyLoad load)
+    /// <summary>Logs a load: its result and the diagnostics that were not there the time before.</summary>
+    public void Tell(PolicyLoad load)
     {
-        var text = string.Join('\n', load.Diagnostics);
+        var isNews = !_told.SetEquals(load.Diagnostics);
         if (load.Result == PolicyReload.Applied)
         {
             PolicyLog.Applied(logger, load.Revision, store.Current.Policies.Count, store.Current.Hash);
         }
-        else if (text == _told)
-        {
-            return;
-        }
-        else if (load.Result == PolicyReload.Unchanged)
+        else if (load.Result == PolicyReload.Unchanged && isNews)
         {
             PolicyLog.Unchanged(logger, load.Revision);
         }
-        else
+        else if (isNews)
         {
             PolicyLog.Rejected(logger, load.Errors, load.Revision);
         }
-        _told = text;
-        foreach (var diagnostic in load.Diagnostics)
+        foreach (var diagnostic in load.Diagnostics.Where(diagnostic => !_told.Contains(diagnostic)))
         {
             Tell(diagnostic);
         }
+        _told = [.. load.Diagnostics];
     }
 
     private void Tell(PolicyDiagnostic diagnostic)

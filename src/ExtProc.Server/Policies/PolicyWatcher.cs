@@ -28,8 +28,14 @@ internal sealed class PolicyWatcher(IOptions<PolicySourceOptions> options, Polic
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var load = Reload(force: true)!;
-        return load.IsGood ? base.StartAsync(cancellationToken) : throw new PolicyStartException(_options.Path, load);
+        var (load, state) = _reloader.Reload(force: true);
+        if (!load!.IsGood)
+        {
+            throw new PolicyStartException(_options.Path, load);
+        }
+        _reloader.Tell(load);
+        _gate.Loaded(state);
+        return base.StartAsync(cancellationToken);
     }
 
     /// <summary>Loads the directory as it is now, settled or not.</summary>
@@ -102,6 +108,7 @@ internal sealed class PolicyWatcher(IOptions<PolicySourceOptions> options, Polic
         var (load, state) = _reloader.Reload(force);
         if (load is not null)
         {
+            _reloader.Tell(load);
             _gate.Loaded(state);
             _state = ChangeState.AsLoaded;
         }

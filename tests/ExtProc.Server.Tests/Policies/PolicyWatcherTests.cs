@@ -42,6 +42,21 @@ public sealed class PolicyWatcherTests : IDisposable
         {
             Assert.That(failure.Message, Does.Contain("a.yaml:5:9: error unknown-value: spec.mode").And.Contain("b.yaml:1"));
             Assert.That(_store.IsLoaded, Is.False);
+            Assert.That(_log.Records, Is.Empty, "the exception tells it");
+        }
+    }
+
+    [Test]
+    public async Task A_warning_that_stays_is_told_once()
+    {
+        _folder.Write("a.yaml", Policy("a", "reply: { status: 503 }"));
+        await ReloadAsync();
+        _folder.Write("b.yaml", Policy("b"));
+        await ReloadAsync();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_store.Last!.Diagnostics, Has.Count.EqualTo(1));
+            Assert.That(_log.Records.Count(static record => record.Level == LogLevel.Warning), Is.EqualTo(1));
         }
     }
 
