@@ -64,11 +64,11 @@ public sealed class ServerDrain : IHostedLifecycleService, IDisposable
 
     private void EndGrace()
     {
-        if (LiveCalls > 0)
-        {
-            GrpcLog.GraceOver(_logger, LiveCalls);
-        }
-
+        var calls = LiveCalls;
         _graceOver.Cancel();
+        if (calls > 0)
+        {
+            GrpcLog.GraceOver(_logger, calls);
+        }
     }
 }

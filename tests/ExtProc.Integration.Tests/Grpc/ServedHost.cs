@@ -6,7 +6,7 @@ namespace ExtProc.Integration.Tests.Grpc;
 /// <summary>The whole data plane in this process, on free ports, with the policies of one folder.</summary>
 internal sealed class ServedHost : IAsyncDisposable
 {
-    private const string Policies = """
+    public const string Policies = """
         apiVersion: extproc.dev/v1alpha1
         kind: AiPolicy
         metadata: { name: cards }

@@ -221,6 +221,7 @@ internal sealed class GrpcEndpointTests
     {
         await using var server = await GrpcTestServer.StartAsync(
             routes => routes.MapGrpcDuplex("/test/Throw", _ => throw new InvalidOperationException("4111 1111 1111 1111")));
+        server.DeclaredErrors = [5000];
         using var call = server.Call("/test/Throw");
         var end = await call.EndAsync();
         await server.StopAsync();

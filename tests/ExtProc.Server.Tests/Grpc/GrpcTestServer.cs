@@ -25,6 +25,9 @@ internal sealed class GrpcTestServer : IAsyncDisposable
 
     public LogProbe Logs { get; }
 
+    /// <summary>Events that the test brings about; any other error in the log fails it.</summary>
+    public int[] DeclaredErrors { get; set; } = [];
+
     public HttpClient Client { get; }
 
     public ServerReadiness Readiness => _app.Services.GetRequiredService<ServerReadiness>();
@@ -85,5 +88,6 @@ internal sealed class GrpcTestServer : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        Logs.AssertNoErrors(DeclaredErrors);
     }
 }

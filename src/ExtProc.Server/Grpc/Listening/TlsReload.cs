@@ -24,7 +24,8 @@ internal sealed class TlsReload(TlsFiles files, TimeProvider time) : BackgroundS
         }
 
         using var timer = new PeriodicTimer(files.ReloadInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await using var stop = stoppingToken.UnsafeRegister(static timer => ((PeriodicTimer)timer!).Dispose(), timer);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             files.Reload();
         }

@@ -59,6 +59,7 @@ internal sealed class TlsTests : IDisposable
     {
         Write("tls", _authority.Issue("first"));
         await using var server = await StartAsync("tls");
+        server.DeclaredErrors = [5004];
         var files = server.Services.GetRequiredService<TlsFiles>();
 
         File.WriteAllText(_folder.Path("tls/tls.key"), _authority.Issue("other").Key);
