@@ -62,7 +62,7 @@ internal sealed class HiddenTextFinder
 
         var reader = new CodePointReader(raw[..end], encoding, final: true) { Position = _skip };
         var state = Read(ref reader, raw[..end]);
-        _start = _runLength > 0 ? state.AfterRun(cut: false) : state;
+        _start = _runLength > 0 ? state.AfterRun() : state;
         _skip = end - safe;
         _runs.Clear();
         _judged.Clear();
@@ -75,8 +75,9 @@ internal sealed class HiddenTextFinder
         while (reader.Position < raw.Length)
         {
             var at = reader.Position;
-            if (_runLength == 0 && PlainText.LengthOf(raw[at..]) is > 0 and var plain)
+            if (_runLength == 0 && PlainText.Contains(raw[at]))
             {
+                var plain = PlainText.LengthOf(raw[at..]);
                 state = state.AfterAscii(raw.Slice(at, plain));
                 reader.Position += plain;
             }
@@ -103,13 +104,12 @@ internal sealed class HiddenTextFinder
 
         _runStart = _runLength == 0 ? start : _runStart;
         _run[_runLength++] = codePoint;
-        return _runLength == MaxRun ? Judge(end, state, HiddenTextState.HiddenBefore) : state;
+        return _runLength == MaxRun ? Judge(end, state, HiddenTextState.Hidden) : state;
     }
 
     private HiddenTextState Judge(int end, in HiddenTextState state, int next)
     {
         var run = new HiddenRun(_runStart, end);
-        var cut = next == HiddenTextState.HiddenBefore;
         _judged.Add(run);
         if (!HiddenTextJudge.IsLegitimate(_run.AsSpan(0, _runLength), state, next))
         {
@@ -117,6 +117,6 @@ internal sealed class HiddenTextFinder
         }
 
         _runLength = 0;
-        return state.AfterRun(cut);
+        return state.AfterRun();
     }
 }

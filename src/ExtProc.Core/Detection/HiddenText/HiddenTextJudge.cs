@@ -32,7 +32,7 @@ internal static class HiddenTextJudge
 
     private static bool IsLegitimate(int hidden, in HiddenTextState before, int next) => hidden switch
     {
-        0xAD => before.Letters == 2 && HiddenTextState.IsLetter(next),
+        0xAD => HiddenTextRanges.IsLetter(before.BeforePrevious) && HiddenTextRanges.IsLetter(before.Previous) && HiddenTextRanges.IsLetter(next),
         0x34F => before.Previous > 0x7F,
         0x200E or 0x200F or 0x61C => before.SinceRightToLeft < HiddenTextState.FarAway || HiddenTextRanges.IsRightToLeft(next),
         0x115F or 0x1160 => HiddenTextRanges.IsHangulJamo(before.Previous) || HiddenTextRanges.IsHangulJamo(next),

@@ -6,12 +6,13 @@ namespace ExtProc.Core.Detection.HiddenText;
 /// <summary>Blocks of Unicode in which some invisible characters have a meaning.</summary>
 internal static class HiddenTextRanges
 {
-    public static bool IsMark(int codePoint) => Rune.IsValid(codePoint) && Rune.GetUnicodeCategory(new Rune(codePoint))
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+    /// <summary>Letters of all scripts, and the marks that belong to them.</summary>
+    public static bool IsLetter(int codePoint) => Rune.IsValid(codePoint) && Rune.GetUnicodeCategory(new Rune(codePoint))
+        is <= UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>Hebrew, Arabic, Syriac, Thaana, N'Ko and the historic scripts written from right to left.</summary>
-    public static bool IsRightToLeft(int codePoint) => codePoint
-        is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFC)
+    public static bool IsRightToLeft(int codePoint) => codePoint >= 0x590 && codePoint
+        is <= 0x8FF or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFC)
         or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 
     /// <summary>Scripts whose letters change shape with ZWJ and ZWNJ: Arabic and its kin, Mongolian, the Indic scripts.</summary>

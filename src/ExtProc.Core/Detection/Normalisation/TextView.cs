@@ -82,11 +82,11 @@ internal sealed class TextView
     /// <summary>True when what stands directly before a view position belongs to a string literal of the inner JSON, or opens one.</summary>
     public bool IsInsideInnerString(int position) => _insideAtStart ^ ((QuotesBefore(position) & 1) != 0);
 
-    /// <summary>True for the quotes that open or close a string literal of the inner JSON.</summary>
-    public bool IsInnerQuote(int position)
+    /// <summary>The last quote between two positions that opens or closes a string literal of the inner JSON, or start - 1.</summary>
+    public int LastInnerQuote(int start, int end)
     {
-        var before = QuotesBefore(position);
-        return before < _quoteCount && _quotes[before] == position;
+        var before = QuotesBefore(end);
+        return before > 0 && _quotes[before - 1] >= start ? _quotes[before - 1] : start - 1;
     }
 
     private int QuotesBefore(int position)

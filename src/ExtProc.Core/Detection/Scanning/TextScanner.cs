@@ -15,6 +15,9 @@ public sealed class TextScanner
     private readonly MatchWalker _walker = new();
     private readonly HiddenTextFinder _hidden = new();
     private readonly List<ScanMatch> _matches = [];
+
+    // Decided, but starting beyond what was safe: in nested JSON the reported piece of a match can start later than the match.
+    private readonly List<ScanMatch> _later = [];
     private ScanPlan _plan = ScanPlan.Compile([]);
     private TextEncoding _encoding;
 
@@ -37,6 +40,7 @@ public sealed class TextScanner
         _walker.Reset(plan);
         _hidden.Reset();
         _matches.Clear();
+        _later.Clear();
         Safe = 0;
     }
 
@@ -58,6 +62,7 @@ public sealed class TextScanner
         var limit = rawLimit < _view.RawEnd ? _view.Offsets.ViewAt(rawLimit, _view.End) : _view.End;
         var undecided = _plan.Dfa is null ? limit : Walk(limit, final);
         Safe = undecided < limit ? _view.Offsets.RawStart(undecided) : rawLimit;
+        ReportLater();
         foreach (var match in _walker.Matches)
         {
             Report(match);
@@ -66,11 +71,27 @@ public sealed class TextScanner
         if (looksForHidden)
         {
             ReportHidden();
+        }
+
+        if (!final)
+        {
+            Advance(pending, undecided);
+        }
+    }
+
+    private void Advance(ReadOnlySpan<byte> pending, int undecided)
+    {
+        if (_plan.HiddenTextRules.Length > 0)
+        {
             _hidden.Advance(pending, Safe, _encoding);
         }
 
         _view.Advance(undecided);
         _walker.Shift(undecided - _view.Start);
+        foreach (ref var match in CollectionsMarshal.AsSpan(_later))
+        {
+            match = match with { Start = match.Start - Safe, End = match.End - Safe };
+        }
     }
 
     /// <summary>The first undecided view character, but never from the middle of a code point: that is decided as a whole.</summary>
@@ -90,9 +111,21 @@ public sealed class TextScanner
     private void Report(in ViewMatch match)
     {
         var nested = _encoding == TextEncoding.JsonInJsonString;
-        var bare = nested && (!_view.IsInsideInnerString(match.Start) || _view.IsInnerQuote(match.Start));
-        var (start, end) = (_view.Offsets.RawStart(match.Start), _view.Offsets.RawEnd(match.End - 1));
-        Insert(new ScanMatch(match.Rule, match.Pattern, start, end, bare));
+        var piece = nested ? LiteralPiece.Of(_view, match) : match;
+        var bare = nested && !_view.IsInsideInnerString(piece.Start);
+        var (start, end) = (_view.Offsets.RawStart(piece.Start), _view.Offsets.RawEnd(piece.End - 1));
+        Insert(start < Safe ? _matches : _later, new ScanMatch(match.Rule, match.Pattern, start, end, bare));
+    }
+
+    private void ReportLater()
+    {
+        var due = 0;
+        while (due < _later.Count && _later[due].Start < Safe)
+        {
+            Insert(_matches, _later[due++]);
+        }
+
+        _later.RemoveRange(0, due);
     }
 
     private void ReportHidden()
@@ -108,20 +141,20 @@ public sealed class TextScanner
                 && !_view.IsInsideInnerString(_view.Offsets.ViewAt(run.Start, _view.End));
             foreach (var rule in _plan.HiddenTextRules)
             {
-                Insert(new ScanMatch(rule, -1, run.Start, run.End, bare));
+                Insert(_matches, new ScanMatch(rule, -1, run.Start, run.End, bare));
             }
         }
     }
 
-    /// <summary>Matches come nearly in order: two that begin in one code point, and hidden text, are moved up.</summary>
-    private void Insert(in ScanMatch match)
+    /// <summary>Matches come nearly in order: two that begin in one code point, hidden text and pieces are put in their place.</summary>
+    private static void Insert(List<ScanMatch> matches, in ScanMatch match)
     {
-        var at = _matches.Count;
-        while (at > 0 && (_matches[at - 1].Start > match.Start || (_matches[at - 1].Start == match.Start && _matches[at - 1].End < match.End)))
+        var at = matches.Count;
+        while (at > 0 && (matches[at - 1].Start > match.Start || (matches[at - 1].Start == match.Start && matches[at - 1].End < match.End)))
         {
             at--;
         }
 
-        _matches.Insert(at, match);
+        matches.Insert(at, match);
     }
 }

@@ -16,10 +16,13 @@ internal static class Encodings
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>In nested JSON: a quote that opens or closes a string literal.</summary>
+    public const char InnerQuote = '\uE000';
+
     /// <summary>Raw, short escapes and \u escapes at random, in both layers where there are two.</summary>
     public static byte[] Spell(string text, TextEncoding encoding, Random random)
     {
-        var inner = encoding == TextEncoding.JsonInJsonString ? SpellOnce(text, random) : text;
+        var inner = encoding == TextEncoding.JsonInJsonString ? SpellOnce(text, random).Replace(InnerQuote, '"') : text;
         return Encoding.UTF8.GetBytes(SpellOnce(inner, random));
     }
 
@@ -52,6 +55,11 @@ internal static class Encodings
             '\t' => "\\t",
             _ => null,
         };
+        if (c == InnerQuote)
+        {
+            return c.ToString();
+        }
+
         var mustEscape = c is '"' or '\\' or < ' ' || char.IsSurrogate(c);
         if (!mustEscape && random.Next(3) > 0)
         {

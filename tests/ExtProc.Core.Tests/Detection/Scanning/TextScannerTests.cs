@@ -85,6 +85,28 @@ public sealed class TextScannerTests
         }
     }
 
+    [TestCase("""password": "\w{1,9}""", "hunter2", false)]
+    [TestCase("\"hunter2\"", "hunter2", false)]
+    [TestCase("""n": \d{4},""", "1234", true)]
+    [TestCase(@"\d{2}", "12", true)]
+    [TestCase("word.{1,12}ter2", "hunter2", false)]
+    [TestCase("""[^x]{1,5}x y""", "x y", false)]
+    [TestCase(": \"", @": \""", true)]
+    public void AMatchAcrossNestedLiteralsIsNarrowedToTheLast(string expression, string piece, bool bare)
+    {
+        const string Raw = """{\"password\": \"hunter2\", \"n\": 1234, \"u\":\"x y\"}""";
+        var plan = Scans.Plan(expression);
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var variant in ChunkVariants.Of(Encoding.UTF8.GetBytes(Raw)))
+            {
+                var match = Scans.Run(plan, TextEncoding.JsonInJsonString, variant.Chunks)[0];
+                Assert.That(Scans.Texts(Raw, [match]), Is.EqualTo(new[] { piece }), variant.Name);
+                Assert.That(match.Bare, Is.EqualTo(bare), variant.Name);
+            }
+        }
+    }
+
     [Test]
     public void HoldsOnlyWhatCanStillMatch()
     {
