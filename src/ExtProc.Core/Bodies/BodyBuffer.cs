@@ -97,6 +97,7 @@ public sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, (int)Math.Min(Math.Max(FirstCapacity, _bytes.Length * 2L), Array.MaxLength)));
             int length = Length;
+            BufferedBytes.Add(larger.Length);
             Span.CopyTo(larger);
             Return();
             (_bytes, Length) = (larger, length);
@@ -107,6 +108,7 @@ public sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
     {
         if (_bytes.Length > 0)
         {
+            BufferedBytes.Add(-_bytes.Length);
             ArrayPool<byte>.Shared.Return(_bytes);
         }
         (_bytes, Length) = ([], 0);

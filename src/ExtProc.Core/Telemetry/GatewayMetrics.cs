@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ExtProc.Core.Bodies;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
 
@@ -26,7 +27,6 @@ public sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _blocks;
     private readonly Histogram<long> _tokens;
     private readonly Counter<long> _deadlines;
-    private readonly UpDownCounter<long> _bufferedBytes;
     private readonly Counter<long> _reloads;
     private readonly Gauge<long> _policyRevision;
     private readonly Gauge<long> _policies;
@@ -50,7 +50,7 @@ public sealed class GatewayMetrics : IDisposable
         _blocks = _meter.CreateCounter<long>("extproc.blocks", "{exchange}", "Exchanges that a rule refused or cut.");
         _tokens = _meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens that the model reported.", advice: HistogramBuckets.Tokens);
         _deadlines = _meter.CreateCounter<long>("extproc.deadline.hits", "{exchange}", "Steps that ran out of time.");
-        _bufferedBytes = _meter.CreateUpDownCounter<long>("extproc.body.buffered", "By", "Bytes that body buffers hold.");
+        _meter.CreateObservableUpDownCounter("extproc.body.buffered", static () => BufferedBytes.InUse, "By", "Memory that buffers of bodies hold.");
         _reloads = _meter.CreateCounter<long>("extproc.policy.reloads", "{reload}", "Attempts to take over a new set of policies.");
         _policyRevision = _meter.CreateGauge<long>("extproc.policy.revision", null, "Revision of the live policies.");
         _policies = _meter.CreateGauge<long>("extproc.policies", "{policy}", "Live policies.");
@@ -140,9 +140,6 @@ public sealed class GatewayMetrics : IDisposable
 
     public void RecordDeadline(ExchangePhase phase) =>
         _deadlines.Add(1, new KeyValuePair<string, object?>("phase", EnumLabels<ExchangePhase>.Of(phase)));
-
-    /// <summary>Counts bytes that body buffers took (positive) or gave back (negative).</summary>
-    public void AddBufferedBytes(long delta) => _bufferedBytes.Add(delta);
 
     /// <summary>Records an attempt to load policies.</summary>
     /// <param name="result">How it ended.</param>

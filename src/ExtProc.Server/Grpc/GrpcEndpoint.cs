@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExtProc.Core.Telemetry;
 using ExtProc.Server.Grpc.Framing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +13,8 @@ namespace ExtProc.Server.Grpc;
 /// Turns HTTP requests into calls of one method and its status into headers or trailers. The boundary of the transport: a call that goes
 /// wrong in any way ends with a status other than OK.
 /// </summary>
-internal sealed class GrpcEndpoint(GrpcMethod method, GrpcServerOptions options, ServerDrain drain, TimeProvider time, ILogger<GrpcEndpoint> logger)
+internal sealed class GrpcEndpoint(
+    GrpcMethod method, string name, GrpcServerOptions options, ServerDrain drain, GatewayMetrics metrics, TimeProvider time, ILogger<GrpcEndpoint> logger)
 {
     private const string ContentType = "application/grpc";
     private const string StatusHeader = "grpc-status";
@@ -26,6 +28,10 @@ internal sealed class GrpcEndpoint(GrpcMethod method, GrpcServerOptions options,
     private static readonly string[] StatusNumbers =
         [.. Enum.GetValues<RpcStatusCode>().Select(code => ((int)code).ToString(CultureInfo.InvariantCulture))];
 
+    /// <summary>As the gRPC documentation spells them, for metrics.</summary>
+    private static readonly string[] StatusNames =
+        [.. Enum.GetNames<RpcStatusCode>().Select(static name => string.Concat(name.Select(static (c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}")))];
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (!AcceptHttp(context))
@@ -37,12 +43,14 @@ internal sealed class GrpcEndpoint(GrpcMethod method, GrpcServerOptions options,
         if (Refusal(context.Request.Headers, out var timeout, out var gzip) is { } refusal)
         {
             context.Response.Headers["grpc-accept-encoding"] = "identity,gzip";
+            metrics.GrpcCallStarted();
             End(context, refusal, inTrailers: false);
             return;
         }
 
         var request = context.Request;
         using var call = new DuplexCall(request.BodyReader, context.Response.BodyWriter, request.Headers, options.MaxMessageBytes, gzip);
+        metrics.GrpcCallStarted();
         var status = await RunAsync(call, timeout, context.RequestAborted);
         End(context, call.Failure ?? status, call.HasWritten);
     }
@@ -143,8 +151,9 @@ internal sealed class GrpcEndpoint(GrpcMethod method, GrpcServerOptions options,
         }
     }
 
-    private static void End(HttpContext context, RpcStatus status, bool inTrailers)
+    private void End(HttpContext context, RpcStatus status, bool inTrailers)
     {
+        metrics.GrpcCallEnded(name, StatusNames[(int)status.Code]);
         var trailers = inTrailers ? context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers : context.Response.Headers;
         trailers[StatusHeader] = StatusNumbers[(int)status.Code];
         if (status.Message.Length > 0)

@@ -1,3 +1,4 @@
+using ExtProc.Core.Telemetry;
 using ExtProc.Server.Grpc.Health;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
@@ -12,14 +13,19 @@ namespace ExtProc.Server.Grpc;
 /// <summary>Maps gRPC methods onto endpoint routing. Needs <see cref="GrpcServices.AddGrpcServer"/>.</summary>
 public static class GrpcRoutes
 {
+    /// <summary>How metrics name what is called and is not there.</summary>
+    private const string UnknownMethod = "unknown";
+
     /// <summary>Maps a method that reads and writes as it likes. <paramref name="path"/> is "/package.Service/Method".</summary>
     public static IEndpointConventionBuilder MapGrpcDuplex(this IEndpointRouteBuilder routes, string path, GrpcMethod method)
     {
         var services = routes.ServiceProvider;
         var endpoint = new GrpcEndpoint(
             method,
+            path.StartsWith('/') ? path[1..] : UnknownMethod,
             services.GetRequiredService<IOptions<GrpcServerOptions>>().Value,
             services.GetRequiredService<ServerDrain>(),
+            services.GetRequiredService<GatewayMetrics>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<GrpcEndpoint>>());
         return routes.MapPost(path, (RequestDelegate)endpoint.InvokeAsync);

@@ -1,3 +1,4 @@
+using ExtProc.Core.Telemetry;
 using ExtProc.Server.Grpc.Listening;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -19,6 +20,7 @@ public static class GrpcServices
     public static IServiceCollection AddGrpcServer(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddServerDrain(configuration);
+        services.TryAddSingleton(static _ => new GatewayMetrics());
         AddListener(services);
         return services;
     }

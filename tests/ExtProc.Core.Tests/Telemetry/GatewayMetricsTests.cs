@@ -108,7 +108,6 @@ public sealed class GatewayMetricsTests : IDisposable
         _metrics.RecordBlock(rule, ExchangeDirection.Request);
         _metrics.RecordTokens("openai", Operation.Chat, 10, 20);
         _metrics.RecordStreamHeld(TimeSpan.FromMilliseconds(3));
-        _metrics.AddBufferedBytes(4096);
         _metrics.GrpcCallStarted();
         _metrics.GrpcCallEnded("grpc.health.v1.Health/Check", "OK");
         _metrics.RecordExchange(ExchangeOutcome.Allowed, "openai", Operation.Chat, TimeSpan.FromTicks(900));

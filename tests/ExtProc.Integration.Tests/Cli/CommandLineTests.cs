@@ -76,7 +76,7 @@ public sealed partial class CommandLineTests : IDisposable
         using (Assert.EnterMultipleScope())
         {
             Assert.That(code, Is.EqualTo(1));
-            Assert.That(server.Output, Does.Contain("broken.yaml:8:").And.Contain("CreditCart"));
+            Assert.That(server.Output, Does.Contain("error: The policies in ").And.Contain("broken.yaml:8:33: error unknown-value: spec.rules[0].detect.pii.entities[0]"));
             Assert.That(server.Output, Does.Not.Contain("   at "));
         }
     }

@@ -43,7 +43,7 @@ public sealed class GatewayFailureTests
     [Test]
     public async Task Stream_that_stands_still_is_broken_off(CancellationToken cancellationToken)
     {
-        await using var gateway = await GatewayFixture.StartGatewayAsync($"http://127.0.0.1:{GatewayFixture.Upstream.Http1Port}", ("Gateway:IdleTimeout", "00:00:00.500"));
+        await using var gateway = await GatewayFixture.StartGatewayAsync($"http://127.0.0.1:{GatewayFixture.Upstream.Http1Port}", ("Gateway:IdleTimeout", "00:00:03"));
         using var client = GatewayFixture.Client(gateway);
         var script = GatewayFixture.Upstream.Script(ChatReplies.Stream("Hello there, ", "never"), stepwise: true);
         script.Release(2);
