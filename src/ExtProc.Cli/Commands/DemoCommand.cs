@@ -34,7 +34,8 @@ internal static class DemoCommand
         var envoy = Environment.GetEnvironmentVariable("ENVOY_BIN");
         try
         {
-            return await new DemoRun(new DemoReport(DemoReport.Console(console.Output))).RunAsync(string.IsNullOrEmpty(envoy) ? null : envoy, stop.Token);
+            var demo = new DemoRun(new DemoReport(DemoReport.Console(console.Output)));
+            return await demo.RunAsync(string.IsNullOrEmpty(envoy) ? null : envoy, stop.Token);
         }
         catch (OperationCanceledException)
         {

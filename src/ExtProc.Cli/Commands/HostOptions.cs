@@ -20,7 +20,7 @@ internal sealed class HostOptions
         Add(command, "--admin", "Admin:Listen", "ADDRESS", "Where /metrics, /healthz, /readyz and /policies are; default 127.0.0.1:9090.");
         Add(command, "--policies", "Policies:Path", "DIR", "The directory of policies, or one file; changes are live within a second.");
         Add(command, "--log-format", "Log:Format", string.Join('|', Enum.GetNames<LogFormat>()).ToLowerInvariant(), "How log lines look; default text.");
-        Add(command, "--log-level", "Log:Level", "LEVEL", $"Lowest level that is logged, {nameof(LogLevel.Debug)} to {nameof(LogLevel.Error)}; default {nameof(LogLevel.Information)}.");
+        Add(command, "--log-level", "Log:Level", "LEVEL", $"Lowest level that is logged: {string.Join(", ", Enum.GetNames<LogLevel>())}; default Information.");
     }
 
     /// <summary>Adds an option that is a setting by another name.</summary>

@@ -7,7 +7,9 @@ internal static class SettingFlags
 {
     private static readonly string[] Starts = [.. SettingsCatalogue.All.Select(static setting => $"--{setting.Key.Split(':')[0]}:").Distinct()];
 
-    /// <summary>Takes them out of a command line, each as one <c>--Section:Key=value</c>; a flag without a value stays, as an argument that nobody knows.</summary>
+    /// <summary>
+    /// Takes them out of a command line, each as one <c>--Section:Key=value</c>. A flag without a value stays, as an argument that nobody knows.
+    /// </summary>
     public static (string[] Arguments, string[] Flags) Split(string[] args)
     {
         var arguments = new List<string>();

@@ -24,11 +24,11 @@ internal static class DemoPolicies
             action: { redact: { style: Token } }
           - name: secrets
             scope: [Input]
-            detect: { secrets: { rules: [aws-access-token] } }
+            detect: { secrets: {} }
             action: { block: { style: Error, message: "Secrets must not be sent to a model." } }
           - name: codenames
             scope: [Output]
-            detect: { pii: { entities: [Email] } }
+            detect: { keywords: { terms: ["project-zephyr"] } }
             action: { block: { style: Refusal, message: "I can't talk about that." } }
 
         """;
@@ -38,7 +38,7 @@ internal static class DemoPolicies
         """
           - name: tickets
             scope: [Input]
-            detect: { pii: { entities: [Email] } }
+            detect: { keywords: { patterns: ["ACME-[0-9]{6}"] } }
             action: { redact: { style: Mask } }
 
         """;

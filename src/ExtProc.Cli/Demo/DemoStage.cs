@@ -4,7 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace ExtProc.Cli.Demo;
 
-/// <summary>Everything that the demo needs running: model, data plane with a folder of policies, and Envoy or the embedded gateway. Leaves nothing behind.</summary>
+/// <summary>
+/// Everything that the demo needs running: model, data plane with a folder of policies, and Envoy or the embedded gateway. Leaves nothing
+/// behind.
+/// </summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("extproc-demo-");

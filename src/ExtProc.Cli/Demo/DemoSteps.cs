@@ -38,11 +38,11 @@ internal static class DemoSteps
             Got = "I can't talk about that.",
             NeverGot = "zephyr",
         }),
-        new("Change: a rule more, live while traffic flows", "Close ticket a.b@example.com", Stream: false, new()
+        new("Change: a rule more, live while traffic flows", "Close ticket ACME-123456", Stream: false, new()
         {
             Saw = "Close ticket ",
-            NeverSaw = "a.b@example.com",
-            NeverGot = "a.b@example.com",
+            NeverSaw = "ACME-123456",
+            NeverGot = "ACME-123456",
         })
         {
             Policies = DemoPolicies.Second,

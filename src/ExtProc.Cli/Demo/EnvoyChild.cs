@@ -29,7 +29,8 @@ internal sealed class EnvoyChild : IAsyncDisposable
         var config = Path.Combine(folder, "envoy.yaml");
         var admin = Path.Combine(folder, "envoy-admin");
         await File.WriteAllTextAsync(config, yaml, cancellationToken);
-        var start = new ProcessStartInfo(program, ["-c", config, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warning", "--admin-address-path", admin])
+        string[] arguments = ["-c", config, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warning", "--admin-address-path", admin];
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -43,7 +43,7 @@ internal sealed class ScriptedModel : IAsyncDisposable
         using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         var message = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString() ?? "";
         Interlocked.Exchange(ref _seen, message);
-        var answer = message.Contains("codename", StringComparison.Ordinal) ? "Between us: it is zephyr@example.com, due in May." : $"You said: {message}";
+        var answer = message.Contains("codename", StringComparison.Ordinal) ? "Between us: it is project-zephyr, due in May." : $"You said: {message}";
         if (request.RootElement.TryGetProperty("stream", out var stream) && stream.GetBoolean())
         {
             await StreamAsync(context, answer);

@@ -40,8 +40,10 @@ public sealed class GatewayMetrics : IDisposable
         _meter = new Meter(meterName);
         _exchanges = _meter.CreateCounter<long>("extproc.exchanges", "{exchange}", "Exchanges that ended.");
         _activeExchanges = _meter.CreateUpDownCounter<long>("extproc.exchanges.active", "{exchange}", "Exchanges that are under way.");
-        _exchangeDuration = _meter.CreateHistogram("extproc.exchange.duration", "s", "Processing time added to an exchange, all phases together.", advice: HistogramBuckets.Processing);
-        _phaseDuration = _meter.CreateHistogram("extproc.phase.duration", "s", "Processing time of one step of an exchange.", advice: HistogramBuckets.Processing);
+        _exchangeDuration = _meter.CreateHistogram(
+            "extproc.exchange.duration", "s", "Processing time added to an exchange, all phases together.", advice: HistogramBuckets.Processing);
+        _phaseDuration = _meter.CreateHistogram(
+            "extproc.phase.duration", "s", "Processing time of one step of an exchange.", advice: HistogramBuckets.Processing);
         _streamHeld = _meter.CreateHistogram("extproc.stream.held", "s", "Longest time that text of a stream was held back.", advice: HistogramBuckets.Held);
         _inspected = _meter.CreateCounter<long>("extproc.inspected", "By", "Body bytes that detectors looked at.");
         _uninspected = _meter.CreateCounter<long>("extproc.uninspected", "{part}", "Parts or bodies that a policy concerned and nothing inspected.");

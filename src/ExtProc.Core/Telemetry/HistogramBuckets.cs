@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace ExtProc.Core.Telemetry;
 
-/// <summary>Bucket boundaries, chosen where the answers lie: an in-process step takes 50 microseconds to a few milliseconds, a held tail up to seconds.</summary>
+/// <summary>
+/// Bucket boundaries, chosen where the answers lie: an in-process step takes 50 microseconds to a few milliseconds, a held tail up to seconds.
+/// </summary>
 internal static class HistogramBuckets
 {
     /// <summary>Seconds of our own work.</summary>

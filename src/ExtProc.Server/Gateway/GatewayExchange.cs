@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ExtProc.Server.Gateway;
 
 /// <summary>One request through the proxy, from its headers to its response's end.</summary>
-internal sealed class GatewayExchange(HttpContext context, ExchangePipeline pipeline, RequestHead head, Uri target, UpstreamClient upstream, StallClock stall, GatewayOptions options)
+internal sealed class GatewayExchange(
+    HttpContext context, ExchangePipeline pipeline, RequestHead head, Uri target, UpstreamClient upstream, StallClock stall, GatewayOptions options)
 {
     private RequestPlan _plan;
 
@@ -22,14 +23,14 @@ internal sealed class GatewayExchange(HttpContext context, ExchangePipeline pipe
         }
         if (!_plan.InspectBody)
         {
-            var passing = head.EndOfStream ? null : new UpstreamContent(default, context.Request.BodyReader, head.ContentLength);
+            var passing = head.EndOfStream ? null : new UpstreamContent(default, context.Request.BodyReader, head.ContentLength, stall);
             return await ForwardAsync(passing, dropEncoding: false);
         }
-        using var body = new RequestBody(context.Request.BodyReader, options.MaxRequestBodyBytes);
-        if (!await body.TryReadAsync(stall.Token))
+        using var body = new RequestBody(context.Request.BodyReader, options.MaxRequestBodyBytes, stall);
+        if (!await body.TryReadAsync())
         {
             return pipeline.OnUninspectable(UninspectedReason.TooLarge)
-                ?? await ForwardAsync(new UpstreamContent(body.Held, context.Request.BodyReader, head.ContentLength), dropEncoding: false);
+                ?? await ForwardAsync(new UpstreamContent(body.Held, context.Request.BodyReader, head.ContentLength, stall), dropEncoding: false);
         }
         var verdict = pipeline.OnRequestBody(new ReadOnlySequence<byte>(body.Held));
         if (verdict.Reject is { } reply)
@@ -37,7 +38,7 @@ internal sealed class GatewayExchange(HttpContext context, ExchangePipeline pipe
             return reply;
         }
         var bytes = verdict.Replacement ?? body.Held;
-        return await ForwardAsync(head.EndOfStream ? null : new UpstreamContent(bytes, null, bytes.Length), verdict.RemoveContentEncoding);
+        return await ForwardAsync(head.EndOfStream ? null : new UpstreamContent(bytes, null, bytes.Length, stall), verdict.RemoveContentEncoding);
     }
 
     private async Task<Reply?> ForwardAsync(UpstreamContent? content, bool dropEncoding)
@@ -45,6 +46,7 @@ internal sealed class GatewayExchange(HttpContext context, ExchangePipeline pipe
         using var request = UpstreamRequests.Create(context, target, content, _plan.InspectResponse, dropEncoding);
         stall.Allow(options.ResponseTimeout);
         using var response = await upstream.SendAsync(request, stall.Token);
+        stall.Allow(options.IdleTimeout);
         var plan = Judge(response);
         if (plan.Reject is { } refusal)
         {

@@ -4,7 +4,7 @@ using ExtProc.Core.Bodies;
 namespace ExtProc.Server.Gateway;
 
 /// <summary>Collects a request body up to a cap. What lies beyond stays in the reader. Owns its memory.</summary>
-internal sealed class RequestBody(PipeReader reader, int cap) : IDisposable
+internal sealed class RequestBody(PipeReader reader, int cap, StallClock stall) : IDisposable
 {
     private readonly BodyBuffer _held = new(cap);
 
@@ -12,11 +12,12 @@ internal sealed class RequestBody(PipeReader reader, int cap) : IDisposable
     public ReadOnlyMemory<byte> Held => _held.Memory;
 
     /// <summary>Reads to the end; false when the body is larger than the cap, with the cap's worth or less held.</summary>
-    public async Task<bool> TryReadAsync(CancellationToken cancellationToken)
+    public async Task<bool> TryReadAsync()
     {
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            var result = await reader.ReadAsync(stall.Token);
+            stall.Restart();
             if (!_held.TryAppend(result.Buffer))
             {
                 reader.AdvanceTo(result.Buffer.Start);

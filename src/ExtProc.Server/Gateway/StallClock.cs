@@ -6,14 +6,14 @@ namespace ExtProc.Server.Gateway;
 /// </summary>
 internal sealed class StallClock : IDisposable
 {
-    private readonly TimeSpan _idle;
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _client;
     private readonly CancellationTokenRegistration _shutdown;
+    private TimeSpan _allowance;
 
     public StallClock(TimeSpan idle, TimeProvider time, CancellationToken client, CancellationToken shutdown)
     {
-        _idle = idle;
+        _allowance = idle;
         _source = new CancellationTokenSource(idle, time);
         _client = client.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
         _shutdown = shutdown.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
@@ -21,10 +21,14 @@ internal sealed class StallClock : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    public void Restart() => _source.CancelAfter(_idle);
+    public void Restart() => _source.CancelAfter(_allowance);
 
-    /// <summary>Allows a longer wait for the next sign of life.</summary>
-    public void Allow(TimeSpan wait) => _source.CancelAfter(wait);
+    /// <summary>Allows so much time up to the next sign of life, from now on.</summary>
+    public void Allow(TimeSpan wait)
+    {
+        _allowance = wait;
+        Restart();
+    }
 
     public void Dispose()
     {

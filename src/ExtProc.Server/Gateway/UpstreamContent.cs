@@ -4,7 +4,7 @@ using System.Net;
 namespace ExtProc.Server.Gateway;
 
 /// <summary>A request body on its way up: what was held here, then what is still arriving. Exact length when it is known, else chunked.</summary>
-internal sealed class UpstreamContent(ReadOnlyMemory<byte> held, PipeReader? rest, long? length) : HttpContent
+internal sealed class UpstreamContent(ReadOnlyMemory<byte> held, PipeReader? rest, long? length, StallClock stall) : HttpContent
 {
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -26,11 +26,12 @@ internal sealed class UpstreamContent(ReadOnlyMemory<byte> held, PipeReader? res
         return length is not null;
     }
 
-    private static async Task CopyAsync(PipeReader reader, Stream stream, CancellationToken cancellationToken)
+    private async Task CopyAsync(PipeReader reader, Stream stream, CancellationToken cancellationToken)
     {
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken);
+            stall.Restart();
             foreach (var segment in result.Buffer)
             {
                 await stream.WriteAsync(segment, cancellationToken);

@@ -32,7 +32,11 @@ internal static class EngineServices
         var key = settings.KeyFile is { Length: > 0 } file ? new SecretKey(File.ReadAllBytes(file)) : SecretKey.CreateRandom();
         var logger = provider.GetRequiredService<ILogger<Engine>>();
         return new Engine(
-            provider.GetRequiredService<PolicyStore>(), options, key, provider.GetRequiredService<GatewayMetrics>(), provider.GetRequiredService<TimeProvider>())
+            provider.GetRequiredService<PolicyStore>(),
+            options,
+            key,
+            provider.GetRequiredService<GatewayMetrics>(),
+            provider.GetRequiredService<TimeProvider>())
         {
             OnFault = fault => HostLog.EngineFault(logger, fault.GetType().FullName ?? "", fault.StackTrace ?? ""),
         };

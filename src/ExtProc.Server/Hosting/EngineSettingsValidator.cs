@@ -15,7 +15,9 @@ internal sealed class EngineSettingsValidator : IValidateOptions<EngineSettings>
         Range(errors, nameof(options.MaxEventBytes), options.MaxEventBytes);
         if (options.KeyFile is { Length: > 0 } file && !(File.Exists(file) && new FileInfo(file).Length >= SecretKey.MinimumLength))
         {
-            errors.Add($"{EngineSettings.Section}:{nameof(options.KeyFile)}: '{file}' is no file with at least {SecretKey.MinimumLength} bytes; head -c 32 /dev/urandom > {file}");
+            errors.Add(
+                $"{EngineSettings.Section}:{nameof(options.KeyFile)}: '{file}' is no file with at least {SecretKey.MinimumLength} bytes; "
+                + $"head -c 32 /dev/urandom > {file}");
         }
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

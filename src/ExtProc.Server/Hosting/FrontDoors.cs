@@ -13,7 +13,10 @@ internal sealed class FrontDoors(IServer server, AdminListener admin, IServicePr
 {
     private const string UnixPrefix = "unix:";
 
-    public BoundAddresses Read(HostRoles roles) => new(roles.HasFlag(HostRoles.Serve) ? Grpc() : null, Name(admin.Opened!), roles.HasFlag(HostRoles.Gateway) ? Name(services.GetRequiredService<GatewayListener>().Opened!) : null);
+    public BoundAddresses Read(HostRoles roles) => new(
+        roles.HasFlag(HostRoles.Serve) ? Grpc() : null,
+        Name(admin.Opened!),
+        roles.HasFlag(HostRoles.Gateway) ? Name(services.GetRequiredService<GatewayListener>().Opened!) : null);
 
     /// <summary>The gRPC listener is the first that was set up.</summary>
     private string Grpc()

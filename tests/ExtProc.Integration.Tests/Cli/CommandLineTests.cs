@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ExtProc.Testing.Processes;
+using ExtProc.Testing.Upstreams;
 
 namespace ExtProc.Integration.Tests.Cli;
 
@@ -32,7 +33,7 @@ public sealed partial class CommandLineTests : IDisposable
     [Test]
     public async Task Serve_says_where_it_listens_is_ready_and_drains_on_sigterm(CancellationToken cancellationToken)
     {
-        await using var server = Start("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--policies", _policies.FullPath, "--Grpc:DrainDelay=00:00:00.2");
+        await using var server = Start("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--policies", _policies.FullPath, "--Grpc:DrainDelay=00:00:03");
         var ready = ReadyLine().Match(await server.WaitForLineAsync(static line => line.Contains("ready: "), cancellationToken));
         using var client = new HttpClient();
         using (var answer = await client.GetAsync($"http://{ready.Groups["admin"]}/readyz", cancellationToken))
@@ -41,6 +42,11 @@ public sealed partial class CommandLineTests : IDisposable
         }
         await server.SignalAsync("TERM");
         await server.WaitForLineAsync(static line => line.Contains("Draining"), cancellationToken);
+        using (var answer = await client.GetAsync($"http://{ready.Groups["admin"]}/readyz", cancellationToken))
+        {
+            var reasons = await answer.Content.ReadAsStringAsync(cancellationToken);
+            Assert.That((answer.StatusCode, reasons.Contains("draining")), Is.EqualTo((HttpStatusCode.ServiceUnavailable, true)), server.Output);
+        }
         Assert.That(await server.WaitForExitAsync(cancellationToken), Is.Zero, server.Output);
     }
 
@@ -51,6 +57,28 @@ public sealed partial class CommandLineTests : IDisposable
             "gateway", "--listen", "127.0.0.1:0", "--upstream", "http://127.0.0.1:9", "--admin", "127.0.0.1:0", "--policies", _policies.FullPath, "--log-format", "json");
         var line = await gateway.WaitForLineAsync(static line => line.Contains("ready: "), cancellationToken);
         Assert.That(line, Does.StartWith("{").And.Match(@"ready: gateway 127\.0\.0\.1:\d+, admin 127\.0\.0\.1:\d+, policies 1 \(revision 1\)"));
+    }
+
+    [Test]
+    public async Task Metrics_are_pushed_where_the_standard_variables_say(CancellationToken cancellationToken)
+    {
+        var pushed = new TaskCompletionSource<ReceivedRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var collector = await FakeUpstream.StartAsync();
+        collector.Model = request =>
+        {
+            pushed.TrySetResult(request);
+            return new UpstreamReply(200, [], []);
+        };
+        var environment = new Dictionary<string, string?>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{collector.Http1Port}",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
+        };
+        await using var server = ChildProcess.Start(
+            Program, ["serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--policies", _policies.FullPath], environment);
+        var request = await pushed.Task.WaitAsync(cancellationToken);
+        Assert.That((request.Path, request.Text.Contains("extproc.build.info", StringComparison.Ordinal)), Is.EqualTo(("/v1/metrics", true)));
     }
 
     [Test]

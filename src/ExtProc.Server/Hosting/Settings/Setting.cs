@@ -16,15 +16,18 @@ public sealed record Setting(string Key, string Default, string Tells, string Wa
     internal static Setting Text(string key, string? value, string tells, string wants = "text") => new(key, value ?? "", tells, wants, static _ => true);
 
     internal static Setting Count(string key, long value, string tells) =>
-        new(key, value.ToString(CultureInfo.InvariantCulture), tells, "a whole number", static text => long.TryParse(text, CultureInfo.InvariantCulture, out _));
+        new(key, value.ToString(CultureInfo.InvariantCulture), tells, "a whole number", static text =>
+            long.TryParse(text, CultureInfo.InvariantCulture, out _));
 
     internal static Setting Duration(string key, TimeSpan value, string tells) =>
-        new(key, value.ToString("c", CultureInfo.InvariantCulture), tells, "a time such as 00:00:30 or 00:00:00.250", static text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _));
+        new(key, value.ToString("c", CultureInfo.InvariantCulture), tells, "a time such as 00:00:30 or 00:00:00.250", static text =>
+            TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _));
 
     internal static Setting Flag(string key, bool value, string tells) =>
         new(key, value ? "true" : "false", tells, "true or false", static text => bool.TryParse(text, out _));
 
     internal static Setting Choice<TEnum>(string key, TEnum value, string tells)
         where TEnum : struct, Enum =>
-        new(key, value.ToString(), tells, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}", static text => Enum.TryParse<TEnum>(text, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed));
+        new(key, value.ToString(), tells, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}", static text =>
+            Enum.TryParse<TEnum>(text, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed));
 }
