@@ -34,7 +34,6 @@ public sealed class GatewayMetrics : IDisposable
     private readonly UpDownCounter<long> _activeGrpcCalls;
     private readonly Counter<long> _grpcCalls;
 
-    /// <param name="meterName">Differs from the default only where one process holds several servers whose counts must stay apart.</param>
     public GatewayMetrics(string meterName = DefaultMeterName)
     {
         _meter = new Meter(meterName);
@@ -66,6 +65,9 @@ public sealed class GatewayMetrics : IDisposable
     }
 
     public string MeterName => _meter.Name;
+
+    /// <summary>Whether an instrument is one of this object's, not of another's with the same names.</summary>
+    public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
 
     /// <summary>Starts counting an exchange as active; <see cref="RecordExchange"/> ends it.</summary>
     public void ExchangeStarted() => _activeExchanges.Add(1);

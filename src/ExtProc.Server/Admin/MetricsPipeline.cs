@@ -32,7 +32,7 @@ internal sealed class MetricsPipeline : IDisposable
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(static resource => resource.AddService("extproc", serviceVersion: BuildVersion.Current))
             .AddMeter(metrics.MeterName, RuntimeMeter)
-            .AddView(static instrument => IsWanted(instrument) ? null : MetricStreamConfiguration.Drop)
+            .AddView(instrument => IsWanted(instrument, metrics) ? null : MetricStreamConfiguration.Drop)
             .SetExemplarFilter(ExemplarFilterType.AlwaysOff)
             .AddReader(new BaseExportingMetricReader(Exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative });
         if (pushToOtlp)
@@ -46,5 +46,7 @@ internal sealed class MetricsPipeline : IDisposable
 
     public void Dispose() => _provider.Dispose();
 
-    private static bool IsWanted(Instrument instrument) => instrument.Meter.Name != RuntimeMeter || RuntimeInstruments.Contains(instrument.Name);
+    /// <summary>The SDK knows meters by name only: where a process holds several servers, each counts its own.</summary>
+    private static bool IsWanted(Instrument instrument, GatewayMetrics metrics) =>
+        metrics.Owns(instrument) || (instrument.Meter.Name == RuntimeMeter && RuntimeInstruments.Contains(instrument.Name));
 }

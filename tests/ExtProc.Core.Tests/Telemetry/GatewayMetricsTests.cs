@@ -8,7 +8,7 @@ namespace ExtProc.Core.Tests.Telemetry;
 
 public sealed class GatewayMetricsTests : IDisposable
 {
-    private readonly GatewayMetrics _metrics = new($"ExtProc.{Guid.NewGuid():N}");
+    private readonly GatewayMetrics _metrics = new();
     private readonly List<string> _seen = [];
     private readonly MeterListener _listener = new();
 
@@ -131,7 +131,7 @@ public sealed class GatewayMetricsTests : IDisposable
     {
         _listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name == _metrics.MeterName)
+            if (_metrics.Owns(instrument))
             {
                 l.EnableMeasurementEvents(instrument);
             }

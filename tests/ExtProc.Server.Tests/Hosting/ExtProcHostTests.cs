@@ -45,6 +45,22 @@ public sealed class ExtProcHostTests
         Assert.That((page.IsSuccessStatusCode, call.StatusCode), Is.EqualTo((false, HttpStatusCode.MethodNotAllowed)));
     }
 
+    [Test, CancelAfter(30_000)]
+    public async Task Servers_of_one_process_count_for_themselves(CancellationToken cancellationToken)
+    {
+        await using var busy = await TestHost.StartAsync(HostRoles.Serve);
+        await using var idle = await TestHost.StartAsync(HostRoles.Serve);
+        using var http2 = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var http1 = new HttpClient();
+        using var call = await http2.PostAsync(new Uri($"http://{busy.Addresses.Grpc}/no.Service/Method"), GrpcContent(), cancellationToken);
+        const string Sample = "extproc_grpc_calls_total{method=\"unknown\",status=\"UNIMPLEMENTED\"} 1\n";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await http1.GetStringAsync(new Uri(busy.Addresses.AdminUri, "metrics"), cancellationToken), Does.Contain(Sample));
+            Assert.That(await http1.GetStringAsync(new Uri(idle.Addresses.AdminUri, "metrics"), cancellationToken), Does.Not.Contain(Sample));
+        }
+    }
+
     private static ByteArrayContent GrpcContent()
     {
         var content = new ByteArrayContent([]);
