@@ -3,15 +3,6 @@ using System.Text;
 
 namespace ExtProc.Core.Policies;
 
-public enum DiagnosticSeverity
-{
-    /// <summary>The policy works, but surely not as its author meant.</summary>
-    Warning,
-
-    /// <summary>The policy, and with it the whole set, is not loaded.</summary>
-    Error,
-}
-
 /// <summary>
 /// One finding about a policy's text. Messages name fields, types and names of the language, never the values that a policy looks for
 /// (keywords, allow lists): diagnostics reach logs.

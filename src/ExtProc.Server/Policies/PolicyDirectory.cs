@@ -46,35 +46,71 @@ public sealed class PolicyDirectory(string path)
         }
     }
 
+    /// <summary>A hash over names and contents.</summary>
+    internal string Content()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        try
+        {
+            foreach (var (file, content, _) in Contents())
+            {
+                Append(hash, file, content);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "unreadable";
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     internal PolicyReading Read()
     {
         var state = State();
         var sources = new List<PolicySource>();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var isReadable = true;
-        var bytes = 0L;
         try
         {
-            foreach (var file in Files())
+            var bytes = 0L;
+            foreach (var (file, content, problem) in Contents())
             {
-                sources.Add(PolicyFile.Read(file.FullName, NameOf(file), out var content));
-                hash.AppendData(Encoding.UTF8.GetBytes(file.Name + "\0"));
-                hash.AppendData(SHA256.HashData(content));
-                bytes += content.Length;
-                if (bytes > MaxBytes)
-                {
-                    break;
-                }
+                sources.Add(content is null ? Unreadable(NameOf(file), problem!) : PolicyFile.Parse(NameOf(file), content));
+                Append(hash, file, content);
+                bytes += content?.Length ?? 0;
             }
             sources.Add(new PolicySource(null, [], Remarks(sources.Count, bytes)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var message = e is DirectoryNotFoundException ? "does not exist" : "cannot be read";
-            sources = [new PolicySource(null, [], [Remark(DiagnosticSeverity.Error, DiagnosticCodes.Unreadable, message)])];
-            isReadable = false;
+            var problem = e is DirectoryNotFoundException ? "does not exist" : "cannot be read";
+            return new PolicyReading([Unreadable(Path, problem)], state, "unreadable", IsReadable: false, State() == state);
         }
-        return new PolicyReading(sources, state, Convert.ToHexStringLower(hash.GetHashAndReset()), isReadable, State() == state);
+        return new PolicyReading(sources, state, Convert.ToHexStringLower(hash.GetHashAndReset()), IsReadable: true, State() == state);
+    }
+
+    private static PolicySource Unreadable(string file, string problem) =>
+        new(file, [], [new(DiagnosticSeverity.Error, DiagnosticCodes.Unreadable, "", problem) { File = file }]);
+
+    private static void Append(IncrementalHash hash, FileInfo file, byte[]? content)
+    {
+        hash.AppendData(Encoding.UTF8.GetBytes(file.Name + "\0"));
+        hash.AppendData(SHA256.HashData(content ?? []));
+    }
+
+    /// <summary>The files and what is in them, as far as the first that goes beyond the cap on all together.</summary>
+    private IEnumerable<(FileInfo File, byte[]? Content, string? Problem)> Contents()
+    {
+        var bytes = 0L;
+        foreach (var file in Files())
+        {
+            var content = PolicyFile.TryRead(file.FullName, out var problem);
+            bytes += content?.Length ?? 0;
+            yield return (file, content, problem);
+            if (bytes > MaxBytes)
+            {
+                yield break;
+            }
+        }
     }
 
     private IEnumerable<FileInfo> Files()

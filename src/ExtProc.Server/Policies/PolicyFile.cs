@@ -10,23 +10,19 @@ public static class PolicyFile
     public static bool IsPolicy(string name) =>
         !name.StartsWith('.') && Path.GetExtension(name).ToUpperInvariant() is ".YAML" or ".YML" or ".JSON";
 
-    /// <summary>Reads a file. What is wrong with it, being unreadable too, is a diagnostic.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="name">How diagnostics name it.</param>
-    /// <param name="content">What was read, for excerpts; empty when nothing could be.</param>
-    public static PolicySource Read(string path, string name, out byte[] content)
+    /// <summary>The bytes of a file, one more than the cap at most; null when it cannot be read, and why.</summary>
+    public static byte[]? TryRead(string path, out string? problem)
     {
         try
         {
-            content = ReadCapped(path);
+            problem = null;
+            return ReadCapped(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            content = [];
-            var message = e is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : "cannot be read";
-            return new PolicySource(name, [], [new(DiagnosticSeverity.Error, DiagnosticCodes.Unreadable, "", message) { File = name }]);
+            problem = e is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : "cannot be read";
+            return null;
         }
-        return Parse(name, content);
     }
 
     /// <summary>Reads the text of a file.</summary>

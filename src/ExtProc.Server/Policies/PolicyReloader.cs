@@ -25,7 +25,7 @@ internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore stor
     }
 
     /// <summary>True when the files' content is not what was loaded, whatever their metadata say.</summary>
-    public bool HasOtherContent() => directory.Read().Content != _content;
+    public bool HasOtherContent() => directory.Content() != _content;
 
     /// <summary>Logs a load: its result and the diagnostics that were not there the time before.</summary>
     public void Tell(PolicyLoad load)

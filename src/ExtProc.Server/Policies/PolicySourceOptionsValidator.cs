@@ -16,9 +16,9 @@ internal sealed class PolicySourceOptionsValidator : IValidateOptions<PolicySour
         {
             failures.Add("Policies:PollInterval must be from 50 ms to 1 minute.");
         }
-        if (options.SettleTime < TimeSpan.Zero || options.SettleTime > TimeSpan.FromSeconds(10))
+        if (options.SettleTime < TimeSpan.FromMilliseconds(10) || options.SettleTime > TimeSpan.FromSeconds(10))
         {
-            failures.Add("Policies:SettleTime must be from 0 to 10 seconds.");
+            failures.Add("Policies:SettleTime must be from 10 ms to 10 seconds.");
         }
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }

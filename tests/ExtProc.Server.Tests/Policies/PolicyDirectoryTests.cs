@@ -131,6 +131,18 @@ public sealed class PolicyDirectoryTests : IDisposable
         }
     }
 
+    [TestCase(PolicyDirectory.MaxBytes, false)]
+    [TestCase(PolicyDirectory.MaxBytes + 1, true)]
+    public void Bytes_of_all_files_are_capped(int bytes, bool isError)
+    {
+        const int Megabyte = 1 << 20;
+        for (var i = 0; i * Megabyte < bytes; i++)
+        {
+            File.WriteAllText(_folder.Path($"{i:00}.yaml"), new string('#', Math.Min(Megabyte, bytes - (i * Megabyte))));
+        }
+        Assert.That(Load().Diagnostics.Any(static item => item.Code == DiagnosticCodes.OverCap), Is.EqualTo(isError));
+    }
+
     [TestCase(PolicyDirectory.MaxFiles, false)]
     [TestCase(PolicyDirectory.MaxFiles + 1, true)]
     public void Files_are_capped(int count, bool isError)

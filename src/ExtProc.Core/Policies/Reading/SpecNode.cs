@@ -1,14 +1,5 @@
 namespace ExtProc.Core.Policies.Reading;
 
-/// <summary>What a scalar is by the rules of JSON and of YAML 1.2's core schema. A quoted scalar is always a string.</summary>
-public enum ScalarKind
-{
-    Text,
-    Number,
-    Boolean,
-    Null,
-}
-
 /// <summary>
 /// A document before it means anything: scalars, lists and maps with the place they stand at. Whoever builds one caps depth, size and
 /// count, refuses duplicate keys, and hands out no lone surrogates.

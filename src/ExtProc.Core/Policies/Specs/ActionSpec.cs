@@ -11,12 +11,3 @@ public sealed record ActionSpec
 
     public ReplySpec? Block { get; init; }
 }
-
-/// <summary><c>action.flag</c>.</summary>
-public sealed record FlagSpec;
-
-/// <summary><c>action.strip</c>.</summary>
-public sealed record StripSpec;
-
-/// <summary><c>action.redact</c>.</summary>
-public sealed record RedactSpec(RedactionStyle? Style);
