@@ -9,6 +9,9 @@ namespace ExtProc.Core.Detection.Pii;
 /// </summary>
 internal sealed class ContextWords
 {
+    // Tables of numbers have no words: most candidates among them are dismissed by one look.
+    private static readonly SearchValues<char> Letterless = SearchValues.Create("0123456789 \t\r\n.,;:+-/()[]{}'\"|_=");
+
     private readonly int _reach;
     private readonly string[] _words;
     private readonly bool[] _stems;
@@ -28,7 +31,7 @@ internal sealed class ContextWords
     public bool StandBefore(ReadOnlySpan<char> before)
     {
         ReadOnlySpan<char> window = before.Length > _reach ? before[^_reach..] : before;
-        if (window.IndexOfAny(_any) < 0)
+        if (!window.ContainsAnyExcept(Letterless) || window.IndexOfAny(_any) < 0)
         {
             return false;
         }

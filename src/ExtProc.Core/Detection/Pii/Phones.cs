@@ -50,22 +50,16 @@ internal static class Phones
             return IsInternational(shape, before);
         }
 
-        if (Others.StandBefore(before) && !Nouns.StandBefore(before[^Math.Min(14, before.Length)..]))
-        {
-            return false;
-        }
-
-        return (shape.IsNorthAmerican && (shape.IsPunctuated || NumberingPlans.IsNorthAmerican(shape)))
+        bool formatted = shape.IsNorthAmerican && (shape.IsPunctuated || NumberingPlans.IsNorthAmerican(shape));
+        bool believable = formatted
             || Nouns.StandBefore(before)
-            || (shape.Groups > 1 && !shape.IsYears && IsSpoken(before))
+            || (shape.Groups > 1 && !shape.IsYears && Verbs.StandBefore(before))
             || (shape.HasTrunkZero && NumberingPlans.IsNational(shape));
+        return believable && !(Others.StandBefore(before) && !Nouns.StandBefore(before[^Math.Min(14, before.Length)..]));
     }
 
     private static bool IsInternational(in PhoneShape shape, ReadOnlySpan<char> before) =>
         NumberingPlans.IsInternational(shape, mustBeValid: shape.Groups == 1) || Nouns.StandBefore(before);
-
-    // The last word before the digits decides: "call me at", "text", "messages to".
-    private static bool IsSpoken(ReadOnlySpan<char> before) => Verbs.StandBefore(before);
 
     private static bool IsPartOfLarger(ReadOnlySpan<char> before)
     {

@@ -8,13 +8,13 @@ namespace ExtProc.Core.Detection.Secrets;
 /// </summary>
 internal static class AssignedSecrets
 {
-    // Printable ASCII without space, quotes, comma, semicolon and angle brackets.
-    private const string Character = @"[!#-&(-+\-./0-9:=?-_a-~]";
+    // Printable ASCII but letters, digits, _, space, quotes, comma, semicolon and angle brackets; a few of these between the rest.
+    private const string Sign = @"[!#-&(-+\-./:=?@\[-^{-~]";
 
     public static PatternDefinition Definition { get; } = new()
     {
         Name = "generic-api-key",
-        Expression = @"(?:\b\w|\B[!#-&(-+./:?@\[^{~])" + Character + @"{2,400}(?:\w\b|[!#-&(-+\-./:=?@\[-^{-~]\B)",
+        Expression = @"(?:\b|\B" + Sign + @"{1,2})\w(?:" + Sign + @"{0,3}\w){2,400}(?:\b|" + Sign + @"{1,4}\B)",
         Validator = IsSecret,
     };
 
