@@ -19,9 +19,8 @@ internal static class Bics
 
     public static IReadOnlyList<PatternDefinition> All { get; } =
     [
-        new() { Name = "Bic", Expression = @"\b[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b", Validator = IsBic },
+        new() { Name = "Bic", Expression = @"\b[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b", Context = Context.StandBefore, Validator = IsBic },
     ];
 
-    private static bool IsBic(ReadOnlySpan<char> match, ReadOnlySpan<char> before) =>
-        ByCountry.Contains(match.Slice(4, 2)) && Context.StandBefore(before);
+    private static bool IsBic(ReadOnlySpan<char> match, ReadOnlySpan<char> before) => ByCountry.Contains(match.Slice(4, 2));
 }

@@ -18,33 +18,31 @@ internal static class BirthDates
 
     public static IReadOnlyList<PatternDefinition> All { get; } =
     [
-        new() { Name = "DateOfBirth", Expression = @"\b\d{1,4}(?:\. ?|[/-])\d{1,2}(?:\. ?|[/-])\d{2,4}\b", Validator = IsNumeric },
+        new() { Name = "DateOfBirth", Expression = @"\b\d{1,4}(?:\. ?|[/-])\d{1,2}(?:\. ?|[/-])\d{2,4}\b", Context = Birth.StandBefore, Validator = static (match, _) => IsCalendarDate(match) },
         new()
         {
             Name = "DateOfBirth",
             Expression = @"\b\d{1,2}(?:st|nd|rd|th|er|\.|º)?[ -](?:of |de |den )?" + Word + @"{3,14}[.,]?[ -](?:of |de |del )?\d{4}\b",
             IgnoreCase = true,
-            Validator = IsWritten,
+            Context = Birth.StandBefore,
+            Validator = static (match, _) => MonthNames.AnyIn(match),
         },
         new()
         {
             Name = "DateOfBirth",
             Expression = @"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b",
             IgnoreCase = true,
-            Validator = IsWritten,
+            Context = Birth.StandBefore,
+            Validator = static (match, _) => MonthNames.AnyIn(match),
         },
         new()
         {
             Name = "DateOfBirth",
             Expression = EastAsian,
-            Validator = static (_, before) => Birth.StandBefore(before),
+            Context = Birth.StandBefore,
         },
         new() { Name = "DateOfBirth", Expression = EastAsian + "に?(?:出生|生まれ|誕生|生|출생)" },
     ];
-
-    private static bool IsNumeric(ReadOnlySpan<char> match, ReadOnlySpan<char> before) => IsCalendarDate(match) && Birth.StandBefore(before);
-
-    private static bool IsWritten(ReadOnlySpan<char> match, ReadOnlySpan<char> before) => Birth.StandBefore(before) && MonthNames.AnyIn(match);
 
     // One part is a year and the others a day and a month, in whatever order the country writes them.
     private static bool IsCalendarDate(ReadOnlySpan<char> match)

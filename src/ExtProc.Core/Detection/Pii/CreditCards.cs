@@ -10,7 +10,7 @@ internal static class CreditCards
 
     public static IReadOnlyList<PatternDefinition> All { get; } =
     [
-        new() { Name = "CreditCard", Expression = @"\b\d(?:[ .-]?\d){11,18}\b", Validator = IsCard },
+        new() { Name = "CreditCard", Expression = @"\b(?:\d{12,19}|\d{4}(?:[ .-]\d{4}){2,3}(?:[ .-]\d{1,4})?|\d{4}[ .-]\d{6}[ .-]\d{4,5})\b", Validator = IsCard },
     ];
 
     private static bool IsCard(ReadOnlySpan<char> match, ReadOnlySpan<char> before)
@@ -22,9 +22,9 @@ internal static class CreditCards
             return false;
         }
 
-        return CardBrands.Recognise(digits) switch
+        return HasOneSeparator(match) && CardBrands.Recognise(digits) switch
         {
-            BrandFit.Certain => IsGrouped(match, digits.Length) || Context.StandBefore(before),
+            BrandFit.Certain => true,
             BrandFit.Likely => Context.StandBefore(before),
             _ => false,
         };
@@ -34,34 +34,9 @@ internal static class CreditCards
     private static bool IsInsideNumber(ReadOnlySpan<char> before) =>
         before.Length > 1 && before[^1] is '.' or '-' or ',' && char.IsAsciiDigit(before[^2]);
 
-    private static bool IsGrouped(ReadOnlySpan<char> match, int digits)
+    private static bool HasOneSeparator(ReadOnlySpan<char> match)
     {
-        if (match.Length == digits)
-        {
-            return true;
-        }
-
-        int separator = match.IndexOfAny(' ', '.', '-');
-        char kind = match[separator];
-        int groupLength = 0;
-        int groups = 0;
-        foreach (char c in match)
-        {
-            if (char.IsAsciiDigit(c))
-            {
-                groupLength++;
-                continue;
-            }
-
-            if (c != kind || groupLength is < 3 or > 6)
-            {
-                return false;
-            }
-
-            groups++;
-            groupLength = 0;
-        }
-
-        return groups is >= 2 and <= 4 && groupLength is >= 1 and <= 7;
+        int first = match.IndexOfAny(' ', '.', '-');
+        return first < 0 || match.Count(' ') + match.Count('.') + match.Count('-') == match.Count(match[first]);
     }
 }

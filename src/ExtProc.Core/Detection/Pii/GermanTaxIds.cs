@@ -21,7 +21,8 @@ internal static class GermanTaxIds
         {
             Name = "DeSteuernummer",
             Expression = @"\b(?:\d{2,3}[ /]\d{3,4}[ /]\d{4,5}|\d{5}/\d{5}|\d{10,11}|[1-9]\d{12})\b",
-            Validator = static (match, before) => !DigitBuffer.Of(match).Uniform && NumberContext.StandBefore(before),
+            Context = NumberContext.StandBefore,
+            Validator = static (match, _) => !DigitBuffer.Of(match).Uniform,
         },
     ];
 

@@ -27,12 +27,14 @@ internal static class Phones
         "population, year, years, date, page, pages, port, pin, code, iban, konto*, bestell*, rechnung*, commande, facture, pedido, factura, customer, policy, patient, " +
         "euro, eur, usd, gbp, million, row, line, column, build, error, errno, pid, timestamp, value, values, tax, vat, siret, siren, passport, license, licence");
 
+    private const string Gap = @"[ ().\/-]{1,3}";
+
     public static IReadOnlyList<PatternDefinition> All { get; } =
     [
         new()
         {
             Name = "Phone",
-            Expression = @"(?:\B\+ ?\(?|\B\(|\b)\d(?:[ ().\/-]{0,3}\d){5,16}(?:[ ,;]{0,2}(?:x|#|[Ee]xt\.?|extension|poste|Durchwahl)[ .:]{0,2}\d{1,6})?\b",
+            Expression = @"(?:\B\+ ?\(?\d{1,15}|\B\(\d{1,5}|\b\d{1,15})(?:" + Gap + @"\d)?(?:" + Gap + @"\d{2,10}){0,6}(?:[ ,;]{0,2}(?:x|#|[Ee]xt\.?|extension|poste|Durchwahl)[ .:]{0,2}\d{1,6})?\b",
             Validator = IsPhone,
         },
     ];

@@ -23,7 +23,7 @@ internal static class UnitedStatesIds
 
     public static IReadOnlyList<PatternDefinition> Passport { get; } =
     [
-        new() { Name = "UsPassport", Expression = @"\b(?:[A-Za-z]\d{8}|\d{9})\b", Validator = static (_, before) => PassportContext.StandBefore(before) },
+        new() { Name = "UsPassport", Expression = @"\b(?:[A-Za-z]\d{8}|\d{9})\b", Context = PassportContext.StandBefore },
     ];
 
     private static bool IsSsn(ReadOnlySpan<char> match, ReadOnlySpan<char> before)

@@ -9,12 +9,19 @@ namespace ExtProc.Core.Detection.Scanning;
 /// </summary>
 internal sealed class MatchWalker
 {
+    // A long walk that only filtered patterns keep alive is given up; looking costs more than a few steps, so it is done this seldom.
+    private const int StepsBetweenLooks = 32;
+
     private readonly List<Candidate> _candidates = [];
     private readonly List<ViewMatch> _matches = [];
     private readonly List<Resumption> _resumptions = [];
     private ScanPlan _plan = null!;
     private LazyDfa _dfa = null!;
     private int[] _resume = [];
+
+    // What a pattern's filter said, and of which start.
+    private int[] _askedAt = [];
+    private bool[] _allowed = [];
 
     /// <summary>Decided by the latest <see cref="Walk"/>, by start, then longest first.</summary>
     public List<ViewMatch> Matches => _matches;
@@ -29,6 +36,11 @@ internal sealed class MatchWalker
         }
 
         Array.Clear(_resume);
+        if (_askedAt.Length < plan.Patterns.Length)
+        {
+            _askedAt = new int[plan.Patterns.Length];
+            _allowed = new bool[plan.Patterns.Length];
+        }
     }
 
     /// <summary>Takes back what the latest <see cref="Walk"/> decided from <paramref name="start"/> on.</summary>
@@ -63,6 +75,7 @@ internal sealed class MatchWalker
     {
         _matches.Clear();
         _resumptions.Clear();
+        Array.Fill(_askedAt, -1);
         _dfa = _plan.Dfa!;
         var previous = start == 0 ? PreviousKind.TextStart : KindOf(view[start - 1]);
         for (var at = SkipDead(view, start, limit, ref previous); at < limit; at = SkipDead(view, at + 1, limit, ref previous))
@@ -120,7 +133,8 @@ internal sealed class MatchWalker
             }
 
             row = entry >> LazyDfa.FlagBits;
-            if ((entry & (LazyDfa.Accepts | LazyDfa.Ends)) == 0)
+            var look = (at - start) % StepsBetweenLooks == 0;
+            if ((entry & (LazyDfa.Accepts | LazyDfa.Ends)) == 0 && !look)
             {
                 continue;
             }
@@ -130,14 +144,15 @@ internal sealed class MatchWalker
                 Collect(view, start, at, _dfa.StateOf(row), final);
             }
 
-            if ((entry & LazyDfa.Ends) != 0 && (at < view.Length || row == 0))
+            var ends = (entry & LazyDfa.Ends) != 0 && (at < view.Length || row == 0);
+            if (ends || (look && !IsOpen(view, row, start)))
             {
                 Decide(view, start);
                 return true;
             }
         }
 
-        if (!final && IsOpen(row, start))
+        if (!final && IsOpen(view, row, start))
         {
             return false;
         }
@@ -167,11 +182,11 @@ internal sealed class MatchWalker
     }
 
     /// <summary>True when what follows could still change a match, from this start, of a rule that may match here.</summary>
-    private bool IsOpen(int row, int start)
+    private bool IsOpen(ReadOnlySpan<char> view, int row, int start)
     {
         foreach (var pattern in _dfa.OpenPatterns(row))
         {
-            if (IsWanted(pattern, start))
+            if (IsWanted(view, pattern, start))
             {
                 return true;
             }
@@ -180,18 +195,33 @@ internal sealed class MatchWalker
         return false;
     }
 
-    private bool IsWanted(int pattern, int start)
+    private bool IsWanted(ReadOnlySpan<char> view, int pattern, int start)
     {
-        foreach (var owner in _plan.Patterns[pattern].Owners)
+        var planned = _plan.Patterns[pattern];
+        foreach (var owner in planned.Owners)
         {
             if (_resume[owner.Rule] <= start)
             {
-                return true;
+                return planned.Context is null || Allows(view, planned.Context, pattern, start);
             }
         }
 
         return false;
     }
+
+    private bool Allows(ReadOnlySpan<char> view, ContextFilter filter, int pattern, int start)
+    {
+        if (_askedAt[pattern] != start)
+        {
+            _askedAt[pattern] = start;
+            _allowed[pattern] = filter(Before(view, start));
+        }
+
+        return _allowed[pattern];
+    }
+
+    private static ReadOnlySpan<char> Before(ReadOnlySpan<char> view, int start) =>
+        view[Math.Max(0, start - PatternDefinition.ContextLength)..start];
 
     private void Collect(ReadOnlySpan<char> view, int start, int end, DfaState state, bool final)
     {
@@ -200,7 +230,7 @@ internal sealed class MatchWalker
             : state.AlwaysAccepts;
         foreach (var pattern in patterns)
         {
-            if (IsWanted(pattern, start))
+            if (IsWanted(view, pattern, start))
             {
                 _candidates.Add(new Candidate(pattern, end));
             }
@@ -232,14 +262,13 @@ internal sealed class MatchWalker
     private void Offer(ReadOnlySpan<char> view, int start, Candidate candidate)
     {
         var pattern = _plan.Patterns[candidate.Pattern];
-        if (!IsWanted(candidate.Pattern, start))
+        if (!IsWanted(view, candidate.Pattern, start))
         {
             return;
         }
 
         var match = view[start..candidate.End];
-        var context = Math.Min(start, PatternDefinition.ContextLength);
-        if (pattern.Validator is { } validator && !validator(match, view.Slice(start - context, context)))
+        if (pattern.Validator is { } validator && !validator(match, Before(view, start)))
         {
             return;
         }

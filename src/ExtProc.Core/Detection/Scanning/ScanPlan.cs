@@ -52,13 +52,13 @@ public sealed class ScanPlan
     internal static ScanPlan Compile(IReadOnlyList<RuleDetection> rules, int maxEntries)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        var owners = new Dictionary<(string Expression, bool IgnoreCase, MatchValidator? Validator), List<PatternOwner>>();
+        var owners = new Dictionary<(string Expression, bool IgnoreCase, ContextFilter? Context, MatchValidator? Validator), List<PatternOwner>>();
         for (var rule = 0; rule < rules.Count; rule++)
         {
             for (var pattern = 0; pattern < rules[rule].Patterns.Count; pattern++)
             {
                 var definition = rules[rule].Patterns[pattern];
-                var key = (definition.Expression, definition.IgnoreCase, definition.Validator);
+                var key = (definition.Expression, definition.IgnoreCase, definition.Context, definition.Validator);
                 if (!owners.TryGetValue(key, out var list))
                 {
                     owners.Add(key, list = []);
@@ -73,7 +73,7 @@ public sealed class ScanPlan
         foreach (var (key, list) in owners)
         {
             builder.Add(Parse(key.Expression, key.IgnoreCase));
-            patterns.Add(new PlanPattern(key.Validator, [.. list]));
+            patterns.Add(new PlanPattern(key.Context, key.Validator, [.. list]));
         }
 
         return new ScanPlan(rules, [.. patterns], patterns.Count == 0 ? null : builder.Build(), maxEntries);

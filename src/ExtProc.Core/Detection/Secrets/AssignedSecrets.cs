@@ -15,6 +15,7 @@ internal static class AssignedSecrets
     {
         Name = "generic-api-key",
         Expression = @"(?:\b|\B" + Sign + @"{1,2})\w(?:" + Sign + @"{0,3}\w){2,400}(?:\b|" + Sign + @"{1,4}\B)",
+        Context = static before => Assignment.TryRead(before, out _),
         Validator = IsSecret,
     };
 

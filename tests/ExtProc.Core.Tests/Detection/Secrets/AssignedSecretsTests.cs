@@ -70,9 +70,9 @@ public sealed class AssignedSecretsTests
     public void Passes_over(string text) => Assert.That(Probe.Texts(text), Is.Empty);
 
     [Test]
-    public void A_value_may_have_402_characters_and_an_edge()
+    public void A_value_may_have_401_letters_and_digits_and_an_edge()
     {
-        var longest = RandomTokens.Fill("@402");
+        var longest = RandomTokens.Fill("@401");
 
         using (Assert.EnterMultipleScope())
         {
