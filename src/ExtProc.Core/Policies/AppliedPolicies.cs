@@ -53,7 +53,7 @@ internal sealed class AppliedPolicies
     /// <param name="restore">Whether placeholders are put back.</param>
     public ScopePlan PlanFor(PartScope scope, bool restore)
     {
-        int kind = BitOperations.TrailingZeroCount((int)(scope & ~(PartScope.Input | PartScope.Output))) % 32;
+        int kind = BitOperations.TrailingZeroCount((int)(scope & ~(PartScope.Input | PartScope.Output)));
         int index = (((kind >= Kinds ? Kinds : kind) * 2) + ((scope & PartScope.Output) != 0 ? 1 : 0)) * 2 + (restore ? 1 : 0);
         return Volatile.Read(ref _plans[index]) ?? Build(scope, restore, index);
     }

@@ -50,7 +50,7 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
         ReadOnlySpan<Part> parts = reading.Parts.Items;
         for (int i = 0; i < parts.Length; i++)
         {
-            EventVerdict verdict = parts[i].Channel == 0 ? JudgeAlone(data, parts[i], i) : JudgePiece(data, parts[i], i);
+            EventVerdict verdict = parts[i].Channel == 0 ? JudgeAlone(data, parts[i], i) : JudgePiece(data, parts, i);
             if (verdict != EventVerdict.Pass)
             {
                 return verdict;
@@ -88,11 +88,13 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
         return EventVerdict.Pass;
     }
 
-    private EventVerdict JudgePiece(ReadOnlySpan<byte> data, in Part part, int index)
+    private EventVerdict JudgePiece(ReadOnlySpan<byte> data, ReadOnlySpan<Part> parts, int index)
     {
+        ref readonly Part part = ref parts[index];
         long choice = answer.Channels.ChoiceOf(part.Channel);
+        bool final = Ends(choice) && !GoesOn(part.Channel, parts[(index + 1)..]);
         scratch.BodyEdits.Begin();
-        switch (ChannelOf(part).Append(data.Slice(part.Start, part.Length), Ends(choice), scratch, scratch.BodyEdits.Output))
+        switch (ChannelOf(part).Append(data.Slice(part.Start, part.Length), final, scratch, scratch.BodyEdits.Output))
         {
             case ChannelResult.Changed:
                 scratch.BodyEdits.Commit(part.Start, part.Length);
@@ -108,12 +110,25 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
         }
     }
 
-    /// <summary>A copy of a choice's text in another form must not tell what its text no longer tells.</summary>
+    /// <summary>One event may hold several pieces of a text; only the last can end it.</summary>
+    private static bool GoesOn(int channel, ReadOnlySpan<Part> later)
+    {
+        foreach (ref readonly Part part in later)
+        {
+            if (part.Channel == channel)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>A copy of a choice's text in another form must not tell what its text no longer tells, or does not tell yet.</summary>
     private void NullEchoes(ReadOnlySpan<EchoSpan> echoes)
     {
         foreach (ref readonly EchoSpan echo in echoes)
         {
-            bool changed = _touchedChoices.Contains(echo.Choice);
+            bool changed = _touchedChoices.Contains(echo.Choice) || HoldsTextOf(echo.Choice);
             foreach (int part in _changedParts)
             {
                 changed |= part >= echo.FirstPart && part < echo.EndPart;
@@ -123,6 +138,18 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
                 scratch.BodyEdits.Overwrite(echo.Start, echo.Length, "null"u8);
             }
         }
+    }
+
+    private bool HoldsTextOf(long choice)
+    {
+        for (int channel = 1; channel < _channels.Count; channel++)
+        {
+            if (_channels[channel] is { HoldsText: true } && answer.Channels.ChoiceOf(channel) == choice)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private EventVerdict FlushEnded(ReadOnlySpan<ChoiceEnd> ends, IBufferWriter<byte> before)
