@@ -15,7 +15,7 @@ public sealed class GrpcServerOptions
     /// <summary>Calls at once on one connection. Envoy fails exchanges at the limit instead of queueing them.</summary>
     public int MaxStreamsPerConnection { get; set; } = 2000;
 
-    /// <summary>How often an idle connection is pinged.</summary>
+    /// <summary>How often an idle connection is pinged, which also keeps it: one closed for idleness could meet a new exchange.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a ping may stay unanswered before the connection is closed.</summary>

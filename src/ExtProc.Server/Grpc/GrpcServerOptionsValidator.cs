@@ -8,6 +8,10 @@ internal sealed class GrpcServerOptionsValidator : IValidateOptions<GrpcServerOp
 {
     private const int SmallestMessageLimit = 64 * 1024;
     private const int LargestMessageLimit = 1024 * 1024 * 1024;
+
+    /// <summary>Kestrel closes a connection on which nothing has come for 130 seconds.</summary>
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     public ValidateOptionsResult Validate(string? name, GrpcServerOptions options)
@@ -20,7 +24,7 @@ internal sealed class GrpcServerOptionsValidator : IValidateOptions<GrpcServerOp
 
         Range(errors, nameof(options.MaxMessageBytes), options.MaxMessageBytes, SmallestMessageLimit, LargestMessageLimit);
         Range(errors, nameof(options.MaxStreamsPerConnection), options.MaxStreamsPerConnection, 1, 1_000_000);
-        Range(errors, nameof(options.KeepAliveInterval), options.KeepAliveInterval, TimeSpan.FromSeconds(1), Longest);
+        Range(errors, nameof(options.KeepAliveInterval), options.KeepAliveInterval, TimeSpan.FromSeconds(1), LongestIdle);
         Range(errors, nameof(options.KeepAliveTimeout), options.KeepAliveTimeout, TimeSpan.FromSeconds(1), Longest);
         Range(errors, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, Longest);
         Range(errors, nameof(options.DrainGrace), options.DrainGrace, TimeSpan.Zero, Longest);

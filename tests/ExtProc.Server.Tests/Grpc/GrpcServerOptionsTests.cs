@@ -19,7 +19,7 @@ internal sealed class GrpcServerOptionsTests
             ["Grpc:Listen"] = "localhost:1",
             ["Grpc:MaxMessageBytes"] = "65535",
             ["Grpc:MaxStreamsPerConnection"] = "0",
-            ["Grpc:KeepAliveInterval"] = "00:00:00",
+            ["Grpc:KeepAliveInterval"] = "00:02:01",
             ["Grpc:KeepAliveTimeout"] = "2.00:00:00",
             ["Grpc:DrainDelay"] = "-00:00:01",
             ["Grpc:DrainGrace"] = "1.00:00:01",
