@@ -142,10 +142,18 @@ internal sealed class LoadConnection : IDisposable
                 (_next, _sending) = (_sending, _next);
             }
 
-            var rest = _sending.Written;
-            while (!rest.IsEmpty)
+            try
             {
-                rest = rest[await _socket.SendAsync(rest)..];
+                var rest = _sending.Written;
+                while (!rest.IsEmpty)
+                {
+                    rest = rest[await _socket.SendAsync(rest)..];
+                }
+            }
+            catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+            {
+                // The reading side finds the same and counts what was under way as lost.
+                return;
             }
 
             lock (_lock)
