@@ -53,7 +53,7 @@ public sealed class SharedTrafficTests
             var body = ModelVisible.PlantInRequest(exchange.Request!.Body.Span, out var count);
             planted += count;
             var script = TestBed.Upstream.Script(ChatReplies.Completion("ok"));
-            using var request = RecordedReplay.Request(exchange, new Uri(TestBed.AddressOf(Wire.Standard), "label/"), body);
+            using var request = RecordedReplay.Request(exchange, new Uri(TestBed.AddressOf(Wire.Standard), "lenient/"), body);
             request.Headers.Add(UpstreamScript.HeaderName, script.Id);
             using var answer = await s_client.SendAsync(request, cancellationToken);
             if (script.Requests.Any(static received => received.Text.Contains("4111", StringComparison.Ordinal)))
@@ -81,7 +81,7 @@ public sealed class SharedTrafficTests
             planted += count;
             var recorded = exchange with { Response = exchange.Response! with { Body = body } };
             var script = TestBed.Upstream.Script(RecordedReplay.Reply(recorded).CutInto(301));
-            using var request = RecordedReplay.Request(exchange, new Uri(TestBed.AddressOf(wire), "label/"));
+            using var request = RecordedReplay.Request(exchange, new Uri(TestBed.AddressOf(wire), "lenient/"));
             request.Headers.Add(UpstreamScript.HeaderName, script.Id);
             using var answer = await s_client.SendAsync(request, cancellationToken);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);

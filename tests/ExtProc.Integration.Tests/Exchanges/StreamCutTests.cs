@@ -77,7 +77,7 @@ public sealed class StreamCutTests
         {
             Assert.That(result.Error, Is.Null);
             Assert.That(result.Complete, Is.True);
-            Assert.That(result.Content, Is.EqualTo("The code name is That stays here."));
+            Assert.That(result.Content, Is.EqualTo("The code name is \n\nThat stays here."));
             Assert.That(result.FinishReason, Is.EqualTo("content_filter"));
             Assert.That(System.Text.Encoding.UTF8.GetString(result.ResponseBytes.Span), Does.Not.Contain("phyr").And.Not.Contain("budget"));
         }
