@@ -15,9 +15,16 @@ internal static class AssignedSecrets
     {
         Name = "generic-api-key",
         Expression = @"(?:\b|\B" + Sign + @"{1,2})\w(?:" + Sign + @"{0,3}\w){2,400}(?:\b|" + Sign + @"{1,4}\B)",
-        Context = static before => Assignment.TryRead(before, out _),
+        Context = IsPlausible,
         Validator = IsSecret,
     };
+
+    // All that the left side alone can tell, so that runs of anything cost little.
+    private static bool IsPlausible(ReadOnlySpan<char> before) =>
+        Assignment.TryRead(before, out Assignment assignment)
+        && (assignment.Kind is AssignmentKind.Scheme or AssignmentKind.UserFlag or AssignmentKind.PasswordFlag or AssignmentKind.Pair
+            || SecretKeys.Classify(assignment.Key, prose: true) != KeyKind.None
+            || VendorKeys.AreMentioned(assignment.Key));
 
     private static bool IsSecret(ReadOnlySpan<char> match, ReadOnlySpan<char> before) =>
         Assignment.TryRead(before, out Assignment assignment)

@@ -10,6 +10,8 @@ internal static class VendorKeys
 
     private static readonly SearchValues<string> Any = SearchValues.Create([.. Vendors.Select(vendor => vendor.Word)], StringComparison.OrdinalIgnoreCase);
 
+    public static bool AreMentioned(ReadOnlySpan<char> key) => key.ContainsAny(Any);
+
     public static bool Fits(ReadOnlySpan<char> key, ReadOnlySpan<char> value)
     {
         if (value.Length < 14 || !key.ContainsAny(Any) || ShannonEntropy.BitsPerCharacter(value) < 2.8)
