@@ -28,8 +28,21 @@ internal static class RequestHeads
 
     public static bool IsTunnel(HttpContext context) =>
         HttpMethods.IsConnect(context.Request.Method)
-        || context.Request.Headers.Upgrade.Count > 0
+        || IsUpgrade(context.Request.Headers.Upgrade)
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+
+    /// <summary>An offer of HTTP/2 (<c>h2c</c>) may be ignored, and is: the request stays what it is.</summary>
+    private static bool IsUpgrade(Microsoft.Extensions.Primitives.StringValues upgrade)
+    {
+        foreach (var protocol in upgrade)
+        {
+            if (!"h2c".Equals(protocol?.Trim(), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static string? Single(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
 }

@@ -66,7 +66,10 @@ public sealed partial class CommandLineTests : IDisposable
         await using var collector = await FakeUpstream.StartAsync();
         collector.Model = request =>
         {
-            pushed.TrySetResult(request);
+            if (request.Text.Contains("extproc.build.info", StringComparison.Ordinal))
+            {
+                pushed.TrySetResult(request);
+            }
             return new UpstreamReply(200, [], []);
         };
         var environment = new Dictionary<string, string?>
@@ -78,7 +81,7 @@ public sealed partial class CommandLineTests : IDisposable
         await using var server = ChildProcess.Start(
             Program, ["serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--policies", _policies.FullPath], environment);
         var request = await pushed.Task.WaitAsync(cancellationToken);
-        Assert.That((request.Path, request.Text.Contains("extproc.build.info", StringComparison.Ordinal)), Is.EqualTo(("/v1/metrics", true)));
+        Assert.That(request.Path, Is.EqualTo("/v1/metrics"));
     }
 
     [Test]

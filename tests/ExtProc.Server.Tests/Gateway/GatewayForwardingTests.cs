@@ -134,6 +134,25 @@ public sealed class GatewayForwardingTests : IDisposable
     }
 
     [Test]
+    public async Task Offer_of_http2_is_ignored(CancellationToken cancellationToken)
+    {
+        var script = GatewayFixture.Upstream.Script(ChatReplies.Completion("ok"));
+        using var request = GatewayFixture.Request(HttpMethod.Post, Chat, script, GatewayFixture.Chat("pay with 4111 1111 1111 1111"));
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Connection.Add("HTTP2-Settings");
+        request.Headers.Upgrade.Add(new ProductHeaderValue("h2c"));
+        request.Headers.Add("HTTP2-Settings", "AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA");
+        using var response = await _client.SendAsync(request, cancellationToken);
+        var seen = await script.Request;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(seen.Text, Does.Contain("[CREDIT_CARD]"));
+            Assert.That(seen.Headers.Keys, Has.None.EqualTo("upgrade").And.None.EqualTo("http2-settings"));
+        }
+    }
+
+    [Test]
     public async Task Upgrade_is_refused_with_the_reason(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "v1/realtime");
