@@ -73,7 +73,7 @@ public sealed class CheckCommandTests : IDisposable
                       |   ^
                 {{{file}}}:8:54: error action: spec.rules[0].action.redact: hidden text cannot be redacted: a replacement would make it visible; write action: { strip: {} }
                     8 |   - { name: a, detect: { hiddenText: {} }, action: { redact: {} } }
-                      |                                                        ^
+                      |                                                      ^
                 0 good policies, 3 errors, 0 warnings: a server would not take these over
 
                 """.ReplaceLineEndings(Environment.NewLine)));
