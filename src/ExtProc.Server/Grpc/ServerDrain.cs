@@ -18,6 +18,7 @@ public sealed class ServerDrain : IHostedLifecycleService, IDisposable
     private readonly CancellationTokenSource _graceOver = new();
     private ITimer? _grace;
     private int _liveCalls;
+    private bool _stopping;
 
     public ServerDrain(IOptions<GrpcServerOptions> options, ServerReadiness readiness, TimeProvider time, ILogger<ServerDrain> logger)
     {
@@ -33,8 +34,14 @@ public sealed class ServerDrain : IHostedLifecycleService, IDisposable
     /// <summary>Calls that are running now.</summary>
     public int LiveCalls => Volatile.Read(ref _liveCalls);
 
+    /// <summary>Only the first stop waits: a host that is stopped by a signal is stopped once more when it is disposed.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _stopping, true))
+        {
+            return;
+        }
+
         _readiness.MarkDraining();
         GrpcLog.DrainStarted(_logger, _options.DrainDelay, _options.DrainGrace);
         await Task.Delay(_options.DrainDelay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -93,6 +93,20 @@ internal sealed class ServerDrainTests
     }
 
     [Test]
+    public async Task A_second_stop_does_not_wait_again(CancellationToken cancellationToken)
+    {
+        await using var server = await StartAsync();
+        var stopping = server.StopAsync();
+        await _time.WhenTimersAsync(1, cancellationToken);
+        _time.Advance(Delay);
+        await stopping;
+
+        await server.StopAsync().WaitAsync(cancellationToken);
+
+        Assert.That(server.Logs.Records.Count(record => record.Event.Id == 5001), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_host_waits_for_the_whole_drain()
     {
         await using var server = await StartAsync();
