@@ -50,7 +50,7 @@ internal sealed class EnvoyBed : IAsyncDisposable
 
     /// <param name="configure">Makes Envoy's configuration of the server's address and the upstream's port.</param>
     /// <param name="cancellationToken">Ends a start that takes too long.</param>
-    /// <param name="settings">Settings of the data plane.</param>
+    /// <param name="settings">Settings of the data plane; FOLDER stands for a folder of this test.</param>
     public static async Task<EnvoyBed> StartAsync(
         Func<string, int, string> configure, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
@@ -59,13 +59,18 @@ internal sealed class EnvoyBed : IAsyncDisposable
         Directory.CreateDirectory(folder.Path("policies"));
         await File.WriteAllTextAsync(folder.Path("policies/words.yaml"), Policy, cancellationToken);
         var upstream = await FakeUpstream.StartAsync();
-        (string Key, string Value)[] all =
-        [
-            ("Grpc:Listen", "127.0.0.1:0"), ("Grpc:DrainDelay", "00:00:00"), ("Admin:Listen", "127.0.0.1:0"), ("Policies:Path", folder.Path("policies")),
-            .. settings.Select(setting => (setting.Key, setting.Value.Replace("FOLDER", folder.FullPath, StringComparison.Ordinal))),
-        ];
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(all.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        var all = new Dictionary<string, string?>
+        {
+            ["Grpc:Listen"] = "127.0.0.1:0",
+            ["Grpc:DrainDelay"] = "00:00:00",
+            ["Admin:Listen"] = "127.0.0.1:0",
+            ["Policies:Path"] = folder.Path("policies"),
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value.Replace("FOLDER", folder.FullPath, StringComparison.Ordinal);
+        }
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         var host = await ExtProcHost.StartAsync(configuration, HostRoles.Serve, cancellationToken);
         var envoy = await EnvoyProcess.StartAsync(configure(host.Addresses.Grpc!, upstream.Http1Port), cancellationToken);
         return new EnvoyBed(folder, upstream, host, envoy);
