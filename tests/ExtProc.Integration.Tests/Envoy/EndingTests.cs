@@ -75,6 +75,7 @@ public sealed class EndingTests
         }
     }
 
+    /// <summary>Servers of one process share their counters, so only that there is one is sure.</summary>
     private static bool Cancelled(string line) =>
-        line.StartsWith("extproc_exchanges_total{", StringComparison.Ordinal) && line.Contains("outcome=\"cancelled\"", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal);
+        line.StartsWith("extproc_exchanges_total{", StringComparison.Ordinal) && line.Contains("outcome=\"cancelled\"", StringComparison.Ordinal);
 }
