@@ -32,10 +32,10 @@ public sealed class BodyModeTests
         }
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await bed.Envoy.ReadFilterStatAsync("spurious_msgs_received", cancellationToken), Is.Zero);
-            Assert.That(await bed.Envoy.ReadFilterStatAsync("rejected_header_mutations", cancellationToken), Is.Zero);
-            Assert.That(await bed.Envoy.ReadFilterStatAsync("streams_failed", cancellationToken), Is.Zero);
-            Assert.That(await bed.Envoy.ReadFilterStatAsync("message_timeouts", cancellationToken), Is.Zero);
+            Assert.That(await bed.Envoy.ReadFilterStatAsync("main", "spurious_msgs_received", cancellationToken), Is.Zero);
+            Assert.That(await bed.Envoy.ReadFilterStatAsync("main", "rejected_header_mutations", cancellationToken), Is.Zero);
+            Assert.That(await bed.Envoy.ReadFilterStatAsync("main", "streams_failed", cancellationToken), Is.Zero);
+            Assert.That(await bed.Envoy.ReadFilterStatAsync("main", "message_timeouts", cancellationToken), Is.Zero);
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class EnvoyBed : IAsyncDisposable
 
     public static Task<EnvoyBed> StartAsync(BodyMode request, BodyMode response, CancellationToken cancellationToken, params (string Key, string Value)[] settings) =>
         StartAsync(
-            (server, port) => new EnvoySetup { ExtProc = server, UpstreamPort = port, RequestBody = request, ResponseBody = response }.ToYaml(),
+            (server, port) => EnvoySetup.ToYaml(new EnvoySetup { ExtProc = server, UpstreamPort = port, RequestBody = request, ResponseBody = response }),
             cancellationToken,
             settings);
 
