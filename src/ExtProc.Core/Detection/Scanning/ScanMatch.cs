@@ -1,6 +1,8 @@
 namespace ExtProc.Core.Detection.Scanning;
 
-/// <summary>Something that a rule looks for, found in an encoded text.</summary>
+/// <summary>
+/// Something that a rule looks for, found in an encoded text. In nested JSON: the last string literal or bare value that it covers.
+/// </summary>
 /// <param name="Rule">Index of the rule in its <see cref="ScanPlan"/>.</param>
 /// <param name="Pattern">Index in <see cref="RuleDetection.Patterns"/>, or -1 for hidden text.</param>
 /// <param name="Start">Offset of its first byte.</param>

@@ -24,7 +24,10 @@ internal sealed class RandomPatterns(Random random)
             [
                 .. Enumerable.Range(0, patterns).Select(_ => new PatternDefinition
                 {
-                    Name = "random", Expression = Expression(), Validator = validators[random.Next(validators.Length)],
+                    Name = "random",
+                    Expression = Expression(),
+                    Validator = validators[random.Next(validators.Length)],
+                    Context = random.Next(4) == 0 ? static before => before is [] or [.., not ' '] : null,
                 }),
             ],
             Allow = random.Next(4) == 0 ? new HashSet<string> { "AB", "B1" } : new HashSet<string>(),

@@ -59,6 +59,37 @@ public sealed class TextScannerTests
     }
 
     [Test]
+    public void AContextDecidesOnceWhetherAMatchCanStart()
+    {
+        var asked = new List<int>();
+        var rule = new RuleDetection
+        {
+            Patterns =
+            [
+                new PatternDefinition
+                {
+                    Name = "assigned",
+                    Expression = @"\b\w{2,64}\b",
+                    Context = before =>
+                    {
+                        asked.Add(before.Length);
+                        return before.EndsWith("key=");
+                    },
+                },
+            ],
+        };
+        var scanner = new TextScanner();
+        scanner.Reset(ScanPlan.Compile([rule]), TextEncoding.JsonString);
+        scanner.Scan("words key=value words"u8, final: false);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(scanner.Matches.ToArray(), Is.EqualTo(new ScanMatch[] { new(0, 0, 10, 15, false) }));
+            Assert.That(scanner.Safe, Is.EqualTo(21), "what the context refuses is not held");
+            Assert.That(asked, Is.EqualTo(new[] { 0, 6, 10, 16 }));
+        }
+    }
+
+    [Test]
     public void AllowedTextsArePassedOverWhole()
     {
         var rule = new RuleDetection
