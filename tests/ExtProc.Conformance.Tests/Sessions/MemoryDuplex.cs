@@ -55,6 +55,30 @@ internal sealed class MemoryDuplex : IExtProcStream
         }
     }
 
+    /// <summary>Sends a message without allocating; for tests that count allocations and run without a context.</summary>
+    public void SendWhole(ReadOnlySpan<byte> message)
+    {
+        var span = _toServer.Writer.GetSpan(5 + message.Length);
+        span[0] = 0;
+        BinaryPrimitives.WriteUInt32BigEndian(span[1..], (uint)message.Length);
+        message.CopyTo(span[5..]);
+        _toServer.Writer.Advance(5 + message.Length);
+        var flushed = _toServer.Writer.FlushAsync();
+        if (!flushed.IsCompletedSuccessfully)
+        {
+            throw new InvalidOperationException("everything runs inline");
+        }
+    }
+
+    /// <summary>Drops the replies that are there.</summary>
+    public void Discard()
+    {
+        if (_toClient.Reader.TryRead(out var result))
+        {
+            _toClient.Reader.AdvanceTo(result.Buffer.End);
+        }
+    }
+
     public ValueTask<ProcessingResponse?> ReceiveAsync() => new(Receive());
 
     public ValueTask CloseAsync()
