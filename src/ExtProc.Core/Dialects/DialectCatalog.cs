@@ -9,6 +9,9 @@ namespace ExtProc.Core.Dialects;
 /// </summary>
 public static class DialectCatalog
 {
+    /// <summary>Requests with longer paths belong to no dialect.</summary>
+    public const int MaxPathLength = 2048;
+
     private static readonly DialectRoute[] Routes = [.. OpenAiRoutes.All];
 
     /// <summary>Words errors for requests that belong to no dialect: what most clients of models understand.</summary>
@@ -17,9 +20,9 @@ public static class DialectCatalog
     /// <summary>Tells dialect and operation from method and path. The content type has no say: upstreams parse JSON under any.</summary>
     public static bool TryRecognise(RequestHead head, [NotNullWhen(true)] out IDialect? dialect, out Operation operation)
     {
-        if (!head.IsTunnel)
+        if (!head.IsTunnel && head.Path.Length <= MaxPathLength)
         {
-            string[] path = RequestPath.Split(head.Path);
+            string[] path = RequestTarget.Path(head.Path).Split('/', StringSplitOptions.RemoveEmptyEntries);
             foreach (var route in Routes)
             {
                 if (route.Pattern.IsMatch(head.Method, path))
