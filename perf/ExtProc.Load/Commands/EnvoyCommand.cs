@@ -42,7 +42,7 @@ internal static class EnvoyCommand
         Console.WriteLine($"peak RSS: no policy {none.PeakResidentBytes >> 20} MB, all rules {rules.PeakResidentBytes >> 20} MB");
         foreach (var listener in s_listeners[1..])
         {
-            await PrintMessagesAsync(envoy, listener, limit.Token);
+            await PrintMessagesAsync(envoy, listener);
         }
     }
 
@@ -90,10 +90,10 @@ internal static class EnvoyCommand
     }
 
     /// <summary>How many messages an exchange took, which the scenarios of the throughput runs repeat.</summary>
-    private static async Task PrintMessagesAsync(EnvoyProcess envoy, string listener, CancellationToken cancellationToken)
+    private static async Task PrintMessagesAsync(EnvoyProcess envoy, string listener)
     {
-        var streams = await envoy.ReadFilterStatAsync(listener, "streams_started", cancellationToken);
-        var messages = await envoy.ReadFilterStatAsync(listener, "stream_msgs_sent", cancellationToken);
+        var streams = await envoy.ReadFilterStatAsync(listener, "streams_started", CancellationToken.None);
+        var messages = await envoy.ReadFilterStatAsync(listener, "stream_msgs_sent", CancellationToken.None);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{listener}: {(double)messages / streams:0.00} messages per exchange"));
     }
 
