@@ -143,6 +143,10 @@ public sealed partial class ExchangePipeline
         {
             RecordUsage(_stream.Usage);
             _engine.Metrics.RecordInspected(ExchangeDirection.Response, _stream.InspectedBytes);
+            if (_stream.LongestHold > TimeSpan.Zero)
+            {
+                _engine.Metrics.RecordStreamHeld(_stream.LongestHold);
+            }
         }
         if (step.BlockedBy is { } rule)
         {
@@ -164,7 +168,8 @@ public sealed partial class ExchangePipeline
         var events = new EventJudge(answer, _policies, _restore, Scratch);
         return new StreamJudge(
             answer, events, Scratch, _responseDecoder, _engine.Options.MaxEventBytes,
-            reason => Uninspectable(reason, AppliedPolicies.OutputScopes, response: true) is null);
+            reason => Uninspectable(reason, AppliedPolicies.OutputScopes, response: true) is null,
+            _engine.Time);
     }
 
     private StreamVerdict CutStream(Reply? reply, in ReplyText text, BlockStyle style, IBufferWriter<byte> output)

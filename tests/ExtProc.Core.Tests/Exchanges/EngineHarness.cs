@@ -16,7 +16,11 @@ internal sealed class EngineHarness : IDisposable
     {
     }
 
-    public EngineHarness(EngineOptions options, params CompiledPolicy[] policies)
+    public EngineHarness(EngineOptions options, params CompiledPolicy[] policies) : this(options, TimeProvider.System, policies)
+    {
+    }
+
+    public EngineHarness(EngineOptions options, TimeProvider time, params CompiledPolicy[] policies)
     {
         var store = new PolicyStore(TimeProvider.System, _metrics);
         store.Apply(new PolicySet
@@ -25,10 +29,12 @@ internal sealed class EngineHarness : IDisposable
             Diagnostics = [],
             Hash = "test",
         });
-        Engine = new Engine(store, options, new SecretKey("0123456789abcdef"u8), _metrics, TimeProvider.System);
+        Engine = new Engine(store, options, new SecretKey("0123456789abcdef"u8), _metrics, time);
     }
 
     public Engine Engine { get; }
+
+    public GatewayMetrics Metrics => _metrics;
 
     public static RequestHead Chat(string path = "/v1/chat/completions") => new()
     {

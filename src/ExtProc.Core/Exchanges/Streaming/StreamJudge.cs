@@ -20,6 +20,8 @@ internal sealed class StreamJudge : IDisposable
     private readonly Func<UninspectedReason, bool> _mayPass;
     private readonly ArrayBufferWriter<byte> _out = new(4096);
     private readonly ArrayBufferWriter<byte> _decoded = new(256);
+    private readonly TimeProvider _time;
+    private long _heldSince;
     private bool _edited;
     private bool _lastEventReleased = true;
     private bool _lastBlockOpen;
@@ -31,8 +33,15 @@ internal sealed class StreamJudge : IDisposable
     /// <param name="decoder">Undoes the response's content coding, or null; not disposed here.</param>
     /// <param name="maxEventBytes">Largest event.</param>
     /// <param name="mayPass">Asks the policies whether an event that can't be read may pass as it is.</param>
+    /// <param name="time">Clock of <see cref="LongestHold"/>.</param>
     public StreamJudge(
-        IStreamedAnswer answer, EventJudge events, JudgeScratch scratch, ContentDecoder? decoder, int maxEventBytes, Func<UninspectedReason, bool> mayPass)
+        IStreamedAnswer answer,
+        EventJudge events,
+        JudgeScratch scratch,
+        ContentDecoder? decoder,
+        int maxEventBytes,
+        Func<UninspectedReason, bool> mayPass,
+        TimeProvider time)
     {
         _answer = answer;
         _events = events;
@@ -40,6 +49,7 @@ internal sealed class StreamJudge : IDisposable
         _decoder = decoder;
         _reader = new SseReader(maxEventBytes);
         _mayPass = mayPass;
+        _time = time;
     }
 
     public TokenUsage? Usage { get; private set; }
@@ -50,7 +60,8 @@ internal sealed class StreamJudge : IDisposable
     /// <summary>True while the client has been sent nothing of the body.</summary>
     public bool NothingReleased { get; private set; } = true;
 
-    public bool HoldsText => _events.HoldsText;
+    /// <summary>The longest time between two chunks over which text was held back and nothing released.</summary>
+    public TimeSpan LongestHold { get; private set; }
 
     /// <summary>Judges the next bytes; with <paramref name="endOfStream"/> also what was left over.</summary>
     public StreamStep Judge(in ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output)
@@ -76,6 +87,7 @@ internal sealed class StreamJudge : IDisposable
             output.Write(_out.WrittenSpan);
         }
         NothingReleased &= _out.WrittenCount == 0;
+        ClockHold();
         return new StreamStep(unchanged, verdict == EventVerdict.Blocked ? _scratch.Findings.BlockedBy : null, Unreadable(verdict));
     }
 
@@ -84,6 +96,19 @@ internal sealed class StreamJudge : IDisposable
         _answer.WriteCut(text, refusal, _lastEventReleased, output);
 
     public void Dispose() => _reader.Dispose();
+
+    private void ClockHold()
+    {
+        long now = _time.GetTimestamp();
+        if (_heldSince != 0 && _time.GetElapsedTime(_heldSince, now) is var held && held > LongestHold)
+        {
+            LongestHold = held;
+        }
+        if (_heldSince == 0 || _out.WrittenCount > 0 || !_events.HoldsText)
+        {
+            _heldSince = _events.HoldsText ? now : 0;
+        }
+    }
 
     private static UninspectedReason Unreadable(EventVerdict verdict) => verdict switch
     {

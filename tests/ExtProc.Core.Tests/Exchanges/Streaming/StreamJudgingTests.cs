@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using System.Text;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
@@ -171,6 +172,35 @@ public sealed class StreamJudgingTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Feed(pipeline, chunk, output, 1000);
         Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.LessThanOrEqualTo(AllowedBytesPerChunk));
+    }
+
+    [Test]
+    public void TimeThatTextWasHeldIsMeasured()
+    {
+        var time = new ManualTimeProvider();
+        using var harness = new EngineHarness(new EngineOptions(), time, Rules.Policy(Cards(Rules.Redact(RedactionStyle.Label))));
+        List<double> held = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "extproc.stream.held" && harness.Metrics.Owns(instrument))
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => held.Add(seconds));
+        listener.Start();
+        using ExchangePipeline pipeline = harness.Begin(Ask, out _);
+        pipeline.OnResponseHeaders(EngineHarness.EventStream);
+        var output = new ArrayBufferWriter<byte>();
+        pipeline.OnResponseBody(new ReadOnlySequence<byte>(Content("41")), endOfStream: false, output);
+        time.Advance(TimeSpan.FromSeconds(3));
+        pipeline.OnResponseBody(new ReadOnlySequence<byte>(Content(" no. ")), endOfStream: false, output);
+        time.Advance(TimeSpan.FromSeconds(5));
+        pipeline.OnResponseBody(ReadOnlySequence<byte>.Empty, endOfStream: true, output);
+        Assert.That(held, Is.EqualTo(new[] { 3.0 }));
     }
 
     private static void Feed(ExchangePipeline pipeline, in ReadOnlySequence<byte> chunk, ArrayBufferWriter<byte> output, int times)
