@@ -11,7 +11,10 @@ namespace ExtProc.Core.Exchanges.Streaming;
 /// </summary>
 internal sealed class TextChannel
 {
-    /// <summary>Raw bytes that may be held back. Twelve bytes spell one doubly escaped character of the longest pattern.</summary>
+    /// <summary>
+    /// Raw bytes that may stay held back after a piece. A piece itself may be as large as an event; what holds more is spelled in escapes
+    /// of escapes over thousands of characters, and the stream is cut.
+    /// </summary>
     public const int MaxHeld = 256 * 1024;
 
     private readonly TextScanner _scanner = new();
@@ -45,10 +48,6 @@ internal sealed class TextChannel
         if (_plan.Scan is null)
         {
             return ChannelResult.Unchanged;
-        }
-        if (_heldLength + piece.Length > MaxHeld && _heldLength > 0)
-        {
-            return ChannelResult.Overflow;
         }
         bool alone = _heldLength == 0;
         ReadOnlySpan<byte> pending = alone ? piece : Hold(piece);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text;
 using ExtProc.Core.Exchanges;
+using ExtProc.Core.Exchanges.Streaming;
 using ExtProc.Core.Policies;
 
 namespace ExtProc.Core.Tests.Exchanges.Streaming;
@@ -157,6 +158,34 @@ public sealed class StreamJudgingTests
         pipeline.OnResponseHeaders(EngineHarness.EventStream);
         StreamVerdict verdict = pipeline.OnResponseBody(new ReadOnlySequence<byte>(chunk), endOfStream: false, new ArrayBufferWriter<byte>());
         Assert.That(verdict.Action, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void LargePieceAfterAHeldTailPasses()
+    {
+        using var harness = new EngineHarness(Rules.Policy(Cards(Rules.Redact(RedactionStyle.Label))));
+        string large = string.Concat(Enumerable.Repeat("words and more. ", TextChannel.MaxHeld / 16 + 1));
+        string released = Run(harness, out StreamVerdict last, Content("41"), Content(large), Content("end."));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(last.Action, Is.Not.EqualTo(StreamAction.Cut));
+            Assert.That(StreamCase.Assemble(released)[(0, "content")], Is.EqualTo("41" + large + "end."));
+        }
+    }
+
+    [TestCase(0, false)]
+    [TestCase(1, true)]
+    public void HoldingMoreThanTheCapCutsTheStream(int beyond, bool cut)
+    {
+        string letter = string.Concat("\\u0061".Select(unit => $"\\u{(int)unit:x4}"));
+        using var harness = new EngineHarness(
+            Rules.Policy(Rules.Rule("Run", Rules.Redact(RedactionStyle.Label), PartScope.Output, "a{8000}")));
+        string arguments = string.Concat(Enumerable.Repeat(letter, (TextChannel.MaxHeld / letter.Length) + beyond));
+        using ExchangePipeline pipeline = harness.Begin(Ask, out _);
+        pipeline.OnResponseHeaders(EngineHarness.EventStream);
+        byte[] held = Event("""{"tool_calls":[{"index":0,"function":{"arguments":"ARGUMENTS"}}]}""".Replace("ARGUMENTS", arguments, StringComparison.Ordinal));
+        StreamVerdict verdict = pipeline.OnResponseBody(new ReadOnlySequence<byte>(held), endOfStream: false, new ArrayBufferWriter<byte>());
+        Assert.That(verdict.Action == StreamAction.Cut, Is.EqualTo(cut));
     }
 
     [TestCase("plain words that pass. ")]
