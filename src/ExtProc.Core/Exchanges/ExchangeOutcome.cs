@@ -16,6 +16,9 @@ public enum ExchangeOutcome
     BodyTooLarge,
     UnsupportedEncoding,
     DetectorFailed,
+
+    /// <summary>Refused because no set of policies was ever good: nobody knows what to inspect for.</summary>
+    NoPolicies,
     Cancelled,
     DeadlineExceeded,
     ProtocolViolation,

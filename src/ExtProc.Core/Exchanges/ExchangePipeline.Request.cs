@@ -16,7 +16,13 @@ public sealed partial class ExchangePipeline
     private RequestPlan PlanRequest(RequestHead head)
     {
         DialectCatalog.TryRecognise(head, out _dialect, out _operation);
-        _selection = _engine.Policies.Selection;
+        PolicySnapshot snapshot = _engine.Policies;
+        if (!snapshot.IsLoaded)
+        {
+            _ended = ExchangeOutcome.NoPolicies;
+            return new RequestPlan { Reject = ReplyWriter.NoPolicies(_dialect) };
+        }
+        _selection = snapshot.Selection;
         _policies = _selection.Candidates(RequestTarget.Host(head.Authority), RequestTarget.Path(head.Path), _operation);
         if (_policies.IsEmpty)
         {

@@ -34,6 +34,10 @@ internal static class ReplyWriter
         return written with { Details = "extproc_detector_failed", Decision = Decision("blocked", policy.Name, null, id) };
     }
 
+    /// <summary>No policies are known at all.</summary>
+    public static Reply NoPolicies(IDialect? dialect) => (dialect ?? DialectCatalog.Fallback).WriteError(
+        new ReplyText(503, "The gateway has no policies yet; try again later.", "no_policies")) with { Details = "extproc_no_policies", Decision = "failed" };
+
     /// <summary>The upstream's answer can't be read at all, so there is nothing that a policy could allow.</summary>
     public static Reply Unreadable(IDialect dialect) => dialect.WriteError(UnreadableResponse) with { Details = "extproc_response_unreadable" };
 

@@ -20,6 +20,9 @@ public sealed partial class PolicySnapshot
 
     public long Revision { get; }
 
+    /// <summary>False before any set was good: nobody knows then what exchanges must be inspected for.</summary>
+    public bool IsLoaded => Revision > 0;
+
     public string Hash { get; }
 
     /// <summary>The same policies with what people want to know of them.</summary>

@@ -12,12 +12,16 @@ public sealed class PolicyStore(TimeProvider time, GatewayMetrics metrics)
     private PolicySnapshot _current = PolicySnapshot.Empty;
     private PolicyLoad? _last;
     private PolicyLoad? _lastGood;
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _rejected;
 
     public PolicySnapshot Current => Volatile.Read(ref _current);
 
     /// <summary>True once a set was good: before that the process is not ready.</summary>
     public bool IsLoaded => LastGood is not null;
+
+    /// <summary>Completes with the first set that is good.</summary>
+    public Task Loaded => _loaded.Task;
 
     /// <summary>The latest attempt, or null before the first.</summary>
     public PolicyLoad? Last => Volatile.Read(ref _last);
@@ -73,6 +77,7 @@ public sealed class PolicyStore(TimeProvider time, GatewayMetrics metrics)
         if (load.IsGood)
         {
             Volatile.Write(ref _lastGood, load);
+            _loaded.TrySetResult();
         }
         metrics.RecordPolicyReload(load.Result, load.Revision, _current.Policies.Count, load.Errors, load.Warnings);
         return load;

@@ -18,5 +18,8 @@ public sealed record DataPlaneReport
     /// <summary>Cumulative since <see cref="StartedAt"/>; policies that saw nothing are left out.</summary>
     public IReadOnlyList<PolicyTraffic> Traffic { get; init; } = [];
 
+    /// <summary>What is wrong with the data plane itself, a sentence each: a kept bundle that was damaged, a disk that is full.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     public required DateTimeOffset StartedAt { get; init; }
 }
