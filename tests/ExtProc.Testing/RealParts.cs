@@ -11,6 +11,19 @@ public static class RealParts
 
     public static RealPart Ghz { get; } = new("ghz", "GHZ_BIN", InstallPrograms);
 
+    public static RealPart KubeApiServer { get; } = new("kube-apiserver", null, InstallPrograms, static () => InAssets("kube-apiserver"));
+
+    public static RealPart Etcd { get; } = new("etcd", null, InstallPrograms, static () => InAssets("etcd"));
+
+    public static RealPart Helm { get; } = new("helm", "HELM_BIN", InstallPrograms);
+
+    public static RealPart Kubeconform { get; } = new("kubeconform", "KUBECONFORM_BIN", InstallPrograms);
+
+    /// <summary>Envoy Gateway's own translation, offline.</summary>
+    public static RealPart Egctl { get; } = new("egctl", "EGCTL_BIN", InstallPrograms);
+
+    public static RealPart Kubectl { get; } = new("kubectl", "KUBECTL_BIN", "install kubectl 1.30 or later");
+
     public static RealPart Node { get; } = new("node", "NODE_BIN", "install Node.js 20 or later");
 
     public static RealPart Prometheus { get; } = new("prometheus", "PROMETHEUS_BIN", "apt-get install prometheus");
@@ -32,6 +45,13 @@ public static class RealParts
         static () => Existing(Path.GetFullPath(RepositoryRoot.Combine("..", "shared"))));
 
     private static string NodeFolder => RepositoryRoot.Combine("tests", "ExtProc.Integration.Tests", "node");
+
+    /// <summary>Programs of the control plane lie together in the folder that KUBEBUILDER_ASSETS names.</summary>
+    private static string? InAssets(string program)
+    {
+        var path = Path.Combine(Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") ?? "", program);
+        return Path.IsPathRooted(path) && File.Exists(path) ? path : null;
+    }
 
     private static string? Existing(string folder) => Directory.Exists(folder) ? folder : null;
 }
