@@ -19,7 +19,7 @@ public sealed class ConversationTests
         foreach (int piece in new[] { int.MaxValue, 7, 1 })
         {
             using var rig = new SessionRig(conversation.Policy, conversation.Options());
-            using var stream = new MemoryDuplex(rig.Processor) { PieceBytes = piece };
+            using var stream = new MemoryDuplex(rig.Processor, headers: conversation.Metadata) { PieceBytes = piece };
             await new ConversationRun(conversation, stream, rig, cancellationToken).PlayAsync();
         }
     }

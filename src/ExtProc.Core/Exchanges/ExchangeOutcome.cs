@@ -19,6 +19,9 @@ public enum ExchangeOutcome
 
     /// <summary>Refused because no set of policies was ever good: nobody knows what to inspect for.</summary>
     NoPolicies,
+
+    /// <summary>Refused because the route names a policy that is not live.</summary>
+    PolicyMissing,
     Cancelled,
     DeadlineExceeded,
     ProtocolViolation,

@@ -23,12 +23,17 @@ public sealed partial class ExchangePipeline
             return new RequestPlan { Reject = ReplyWriter.NoPolicies(_dialect) };
         }
         _selection = snapshot.Selection;
-        _policies = _selection.Candidates(RequestTarget.Host(head.Authority), RequestTarget.Path(head.Path), _operation);
+        if (_selection.MissingOf(head.Origin) is { } missing)
+        {
+            (_id, _missing, _ended) = (NewId(), missing, ExchangeOutcome.PolicyMissing);
+            return new RequestPlan { Reject = ReplyWriter.PolicyMissing(_dialect, missing, _id) };
+        }
+        _policies = _selection.Candidates(head.Origin, RequestTarget.Host(head.Authority), RequestTarget.Path(head.Path), _operation);
         if (_policies.IsEmpty)
         {
             return default;
         }
-        _id = string.Create(16, Random.Shared.NextInt64(), static (text, value) => value.TryFormat(text, out _, "x16"));
+        _id = NewId();
         if (_dialect is null)
         {
             bool concerned = !head.EndOfStream || _policies.InspectsOutput;
@@ -45,6 +50,8 @@ public sealed partial class ExchangePipeline
             InspectResponse = _policies.InspectsOutput || _policies.MintsTokens,
         };
     }
+
+    private static string NewId() => string.Create(16, Random.Shared.NextInt64(), static (text, value) => value.TryFormat(text, out _, "x16"));
 
     private Reply? RefuseBody(RequestHead head)
     {

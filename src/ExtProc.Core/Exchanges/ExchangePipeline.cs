@@ -20,6 +20,7 @@ public sealed partial class ExchangePipeline : IDisposable
     private RequestFacts _request = RequestFacts.None;
     private ExchangeOutcome? _ended;
     private CompiledPolicy? _endedBy;
+    private string? _missing;
     private bool _flagged;
     private TimeSpan _processing;
     private string? _id;
@@ -39,7 +40,7 @@ public sealed partial class ExchangePipeline : IDisposable
         get
         {
             CompiledRule? rule = _scratch?.Findings.BlockedBy;
-            return new ExchangeSummary(_id, DialectName, _operation, Model, Decision, rule?.Policy ?? _endedBy?.Name, rule?.Name);
+            return new ExchangeSummary(_id, DialectName, _operation, Model, Decision, rule?.Policy ?? _endedBy?.Name ?? _missing, rule?.Name);
         }
     }
 

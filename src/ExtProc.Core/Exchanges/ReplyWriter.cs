@@ -38,11 +38,23 @@ internal static class ReplyWriter
     public static Reply NoPolicies(IDialect? dialect) => (dialect ?? DialectCatalog.Fallback).WriteError(
         new ReplyText(503, "The gateway has no policies yet; try again later.", "no_policies")) with { Details = "extproc_no_policies", Decision = "failed" };
 
+    /// <summary>The route names a policy that is not live, so nothing says what may pass.</summary>
+    /// <param name="dialect">The dialect, if one is known.</param>
+    /// <param name="policy">The name that the proxy's configuration gives.</param>
+    /// <param name="id">The decision's id.</param>
+    public static Reply PolicyMissing(IDialect? dialect, string policy, string id)
+    {
+        Reply written = (dialect ?? DialectCatalog.Fallback).WriteError(MissingText);
+        return written with { Details = "extproc_policy_missing", Decision = Decision("blocked", policy, null, id) };
+    }
+
     /// <summary>The upstream's answer can't be read at all, so there is nothing that a policy could allow.</summary>
     public static Reply Unreadable(IDialect dialect) => dialect.WriteError(UnreadableResponse) with { Details = "extproc_response_unreadable" };
 
     public static ReplyText UnreadableResponse =>
         new(502, "The model's answer could not be inspected and was withheld by policy.", "response_not_inspectable");
+
+    private static ReplyText MissingText => new(503, "A policy that this route requires is not loaded; try again later.", "policy_missing");
 
     private static ReplyText FailureText => new(503, "The content could not be inspected; try again later.", "inspection_failed");
 

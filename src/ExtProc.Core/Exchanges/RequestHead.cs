@@ -20,6 +20,9 @@ public sealed record RequestHead
     /// <summary>The <c>x-request-id</c> that Envoy set, or null.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Where the request passes, from the proxy's configuration; never from a header of the request.</summary>
+    public TrafficOrigin Origin { get; init; } = TrafficOrigin.Unknown;
+
     /// <summary>True for an <c>upgrade</c> request or CONNECT: bytes that follow are not HTTP bodies.</summary>
     public bool IsTunnel { get; init; }
 

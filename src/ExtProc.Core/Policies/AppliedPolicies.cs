@@ -14,6 +14,7 @@ internal sealed class AppliedPolicies
     private readonly ScopePlan?[] _plans = new ScopePlan?[2 * (Kinds + 1) * 2];
     private readonly List<(CompiledRule[] Rules, bool Restore, ScopePlan Plan)> _built = [];
     private readonly CompiledRule[] _rules;
+    private bool _isTooLarge;
 
     public AppliedPolicies(IReadOnlyList<CompiledPolicy> policies)
     {
@@ -51,6 +52,7 @@ internal sealed class AppliedPolicies
     /// <summary>The plan for parts of a scope.</summary>
     /// <param name="scope">A part's scope: one direction and at most one kind.</param>
     /// <param name="restore">Whether placeholders are put back.</param>
+    /// <exception cref="ArgumentException">The patterns together need too large an automaton. That is found out once.</exception>
     public ScopePlan PlanFor(PartScope scope, bool restore)
     {
         int kind = BitOperations.TrailingZeroCount((int)(scope & ~(PartScope.Input | PartScope.Output)));
@@ -108,7 +110,13 @@ internal sealed class AppliedPolicies
                     return built.Plan;
                 }
             }
+            if (_isTooLarge)
+            {
+                throw new ArgumentException("The patterns need too large an automaton.");
+            }
+            _isTooLarge = true;
             ScopePlan plan = ScopePlan.Build(rules, restore);
+            _isTooLarge = false;
             _built.Add((rules, restore, plan));
             Volatile.Write(ref _plans[index], plan);
             return plan;

@@ -28,10 +28,15 @@ public enum UninspectableAction
 /// <summary>An immutable policy, ready to be evaluated. Safe for any number of threads.</summary>
 public sealed class CompiledPolicy
 {
+    private long _nodes;
+
     /// <summary>Namespace and name, <c>payments/assistants</c>.</summary>
     public required string Name { get; init; }
 
     public required int Priority { get; init; }
+
+    /// <summary>Where traffic must pass for the policy to apply; <see cref="Match"/> comes on top.</summary>
+    public PolicyReach Reach { get; init; } = PolicyReach.Everywhere;
 
     public required PolicyMatch Match { get; init; }
 
@@ -46,6 +51,9 @@ public sealed class CompiledPolicy
 
     /// <summary>How refusals that no rule shapes (uninspectable, detector failed) are worded.</summary>
     public required BlockReply Reply { get; init; }
+
+    /// <summary>Nodes, about, of the automaton that it needs alone.</summary>
+    internal long Nodes => _nodes > 0 ? _nodes : _nodes = AutomatonSize.Of([this]) + 1;
 }
 
 /// <summary>One rule of a policy: where it looks, what it looks for and what it does.</summary>

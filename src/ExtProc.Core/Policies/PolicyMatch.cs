@@ -16,6 +16,9 @@ public sealed class PolicyMatch
 
     public IReadOnlyList<Glob> Models { get; init; } = [];
 
+    /// <summary>Whether it restricts nothing.</summary>
+    internal bool IsEverything => Hosts.Count == 0 && Paths.Count == 0 && Operations.Count == 0 && Models.Count == 0;
+
     /// <summary>For people: <c>hosts api.openai.com; operations Chat</c>, or <c>everything</c>.</summary>
     public override string ToString()
     {

@@ -1,3 +1,5 @@
+using ExtProc.Core.Exchanges;
+
 namespace ExtProc.Core.Policies;
 
 /// <summary>
@@ -19,4 +21,45 @@ public sealed record PolicyReach
     public static PolicyReach OfNamespace(string name) => new() { Namespaces = [name] };
 
     public static PolicyReach Of(params IReadOnlyList<PolicyTarget> targets) => new() { Targets = targets };
+
+    /// <summary>
+    /// Whether an exchange of that origin is reached. What is unknown of an origin counts as anything that it may be, so that no guard is
+    /// skipped: an unknown namespace as any; where no object is known, as any object of the origin's namespaces; behind a Gateway, an
+    /// unknown route as any route.
+    /// </summary>
+    public bool Covers(TrafficOrigin origin)
+    {
+        if (IsEverywhere)
+        {
+            return true;
+        }
+        if (origin.Namespaces.Count == 0 && origin.Targets.Count == 0)
+        {
+            return Namespaces.Count > 0 || Targets.Count > 0;
+        }
+        foreach (string name in Namespaces)
+        {
+            if (origin.Namespaces.Count == 0 || origin.Namespaces.Contains(name))
+            {
+                return true;
+            }
+        }
+        return CoversTarget(origin);
+    }
+
+    private bool CoversTarget(TrafficOrigin origin)
+    {
+        bool isRouteUnknown = origin.Targets.Any(static target => target.Kind == PolicyTargetKind.Gateway)
+            && !origin.Targets.Any(static target => target.IsRoute);
+        foreach (PolicyTarget target in Targets)
+        {
+            if (origin.Targets.Contains(target)
+                || (isRouteUnknown && target.IsRoute)
+                || (origin.Targets.Count == 0 && origin.Namespaces.Contains(target.Namespace)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -7,6 +7,6 @@ public sealed partial class PolicySnapshot
     /// <summary>Which of these policies apply to an exchange.</summary>
     internal PolicySelection Selection => LazyInitializer.EnsureInitialized(ref _selection, () => new PolicySelection(Policies));
 
-    /// <summary>Compiles ahead what most exchanges will need, so that the first one after a change does not wait for it.</summary>
+    /// <summary>Compiles ahead what every exchange may need, so that the first one after a change does not wait for it.</summary>
     public void Warm() => Selection.Warm();
 }

@@ -34,19 +34,24 @@ public sealed partial class PolicySnapshot
     public DateTimeOffset LoadedAt { get; }
 
     /// <summary>
-    /// Compiles what exchanges will need. The patterns of policies that apply together run as one automaton, so what all policies need
-    /// together bounds what any exchange needs: a set beyond that bound is refused here, before it can be live.
+    /// Compiles what every exchange needs, and refuses, before it can be live, a set that would need too large an automaton: that of the
+    /// policies that reach everywhere, or of these and the policies of one namespace. What only the traffic tells (origins of several
+    /// namespaces, policies that routes name) is not known here: where that is too large, exchanges fault and <c>onError</c> decides.
     /// </summary>
     public PolicyDiagnostic? Prepare()
     {
         try
         {
             Warm();
-            return null;
         }
         catch (ArgumentException)
         {
-            return new(DiagnosticSeverity.Error, DiagnosticCodes.OverCap, "", "the patterns of all policies together need too large an automaton");
+            return TooLarge("the patterns of all policies together need too large an automaton");
         }
+        return Selection.OverlargeNamespace() is { } name
+            ? TooLarge($"the patterns of the policies for namespace {name} need, with those for all, too large an automaton")
+            : null;
     }
+
+    private static PolicyDiagnostic TooLarge(string message) => new(DiagnosticSeverity.Error, DiagnosticCodes.OverCap, "", message);
 }

@@ -8,6 +8,8 @@ namespace ExtProc.Core.Policies;
 /// <param name="Name">Its name.</param>
 public readonly record struct PolicyTarget(PolicyTargetKind Kind, string Namespace, string Name)
 {
+    public bool IsRoute => Kind is PolicyTargetKind.HTTPRoute or PolicyTargetKind.GRPCRoute;
+
     public override string ToString() => $"{Kind}/{Namespace}/{Name}";
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>

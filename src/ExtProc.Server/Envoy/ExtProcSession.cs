@@ -132,7 +132,7 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
 
     private void OnRequestHeaders(in InboundMessage message)
     {
-        if (RequestFields.Read(Contiguous.Of(message.Payload)) is not { } fields)
+        if (RequestFields.Read(Contiguous.Of(message.Payload), state.Origin.Of(message.Attributes)) is not { } fields)
         {
             Violate();
             return;

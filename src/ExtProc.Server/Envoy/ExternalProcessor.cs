@@ -1,5 +1,6 @@
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Envoy.Origins;
 using ExtProc.Server.Grpc;
 using Microsoft.Extensions.Logging;
 
@@ -19,11 +20,13 @@ public sealed class ExternalProcessor(
 {
     public const string Path = "/envoy.service.ext_proc.v3.ExternalProcessor/Process";
 
+    private readonly TrafficOrigins _origins = new();
+
     /// <summary>Serves one exchange; a <see cref="GrpcMethod"/>.</summary>
     public async ValueTask<RpcStatus> ProcessAsync(DuplexCall call)
     {
         using var pipeline = engine();
-        var state = new SessionState(pipeline, new ReplyWriter(call), options, metrics, time);
+        var state = new SessionState(pipeline, new ReplyWriter(call), _origins.Of(call.Headers), options, metrics, time);
         using var session = new ExtProcSession(state);
         var unfinished = ExchangeEnd.Failed;
         try

@@ -9,7 +9,9 @@ namespace ExtProc.Server.Envoy;
 internal sealed record RequestFields(RequestHead Head, List<string>? Owned)
 {
     /// <summary>Null when the message is malformed.</summary>
-    public static RequestFields? Read(ReadOnlySpan<byte> message)
+    /// <param name="message">The <c>HttpHeaders</c>.</param>
+    /// <param name="origin">Where the request passes; none of its headers tells.</param>
+    public static RequestFields? Read(ReadOnlySpan<byte> message, TrafficOrigin origin)
     {
         string method = string.Empty, path = string.Empty;
         string? authority = null, host = null, contentType = null, contentEncoding = null, requestId = null;
@@ -66,6 +68,7 @@ internal sealed record RequestFields(RequestHead Head, List<string>? Owned)
                     ContentEncoding = contentEncoding,
                     ContentLength = contentLength,
                     RequestId = requestId,
+                    Origin = origin,
                     IsTunnel = upgrade || method == "CONNECT",
                     EndOfStream = headers.EndOfStream,
                 },

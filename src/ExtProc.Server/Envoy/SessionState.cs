@@ -2,6 +2,7 @@ using Envoy.Service.ExtProc.V3;
 using Envoy.Type.V3;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Envoy.Origins;
 using ExtProc.Server.Grpc;
 using Google.Protobuf;
 
@@ -11,7 +12,8 @@ namespace ExtProc.Server.Envoy;
 /// What both directions of a session share: the engine, the replies and how the exchange ends. A refusal is an immediate response while
 /// nothing of a response has reached the client, and a gRPC error after that; never a gRPC OK.
 /// </summary>
-internal sealed class SessionState(ExchangePipeline pipeline, ReplyWriter replies, SessionOptions options, GatewayMetrics metrics, TimeProvider time)
+internal sealed class SessionState(
+    ExchangePipeline pipeline, ReplyWriter replies, StreamOrigin origin, SessionOptions options, GatewayMetrics metrics, TimeProvider time)
 {
     private long _started;
     private string? _told;
@@ -19,6 +21,9 @@ internal sealed class SessionState(ExchangePipeline pipeline, ReplyWriter replie
     public ExchangePipeline Pipeline { get; } = pipeline;
 
     public ReplyWriter Replies { get; } = replies;
+
+    /// <summary>What the stream's initial metadata says of where its exchange passes.</summary>
+    public StreamOrigin Origin { get; } = origin;
 
     public SessionOptions Options { get; } = options;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExtProc.Server.Envoy;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.RepresentationModel;
 
@@ -15,6 +16,10 @@ internal sealed class Conversation
         Root = root;
         Steps = [.. ((YamlSequenceNode)root.Children["steps"]).Select(static node => (YamlMappingNode)node)];
         IsInProcess = Text(root, "inProcess") == "true";
+        foreach (var (header, value) in root.Children.TryGetValue("initialMetadata", out var node) ? (YamlMappingNode)node : [])
+        {
+            Metadata[header.ToString()] = value.ToString();
+        }
     }
 
     public string Name { get; }
@@ -26,6 +31,9 @@ internal sealed class Conversation
     public bool IsInProcess { get; }
 
     public IReadOnlyList<YamlMappingNode> Steps { get; }
+
+    /// <summary>The initial metadata of the stream.</summary>
+    public HeaderDictionary Metadata { get; } = [];
 
     private YamlMappingNode Root { get; }
 

@@ -43,6 +43,10 @@ internal static class SentMessage
                     message.Attributes["envoy.filters.http.ext_proc"] =
                         new Struct { Fields = { ["response.code"] = Value.ForNumber(200), ["response.code_details"] = Value.ForString(value.ToString()) } };
                     break;
+                case "routeName":
+                    message.Attributes["envoy.filters.http.ext_proc"] =
+                        new Struct { Fields = { ["source.address"] = Value.ForString("10.0.0.1:4711"), ["xds.route_name"] = Value.ForString(value.ToString()) } };
+                    break;
                 case "metadata":
                     message.MetadataContext = new Metadata { FilterMetadata = { [value.ToString()] = new Struct { Fields = { ["a"] = Value.ForString("b") } } } };
                     break;

@@ -23,9 +23,9 @@ internal sealed class MemoryDuplex : IExtProcStream
     private readonly DuplexCall _call;
     private readonly Task<RpcStatus> _running;
 
-    public MemoryDuplex(ExternalProcessor processor, int maxMessageBytes = 64 << 20)
+    public MemoryDuplex(ExternalProcessor processor, int maxMessageBytes = 64 << 20, HeaderDictionary? headers = null)
     {
-        _call = new DuplexCall(_toServer.Reader, _toClient.Writer, new HeaderDictionary(), maxMessageBytes, gzip: false);
+        _call = new DuplexCall(_toServer.Reader, _toClient.Writer, headers ?? [], maxMessageBytes, gzip: false);
         _running = Inlined(() => processor.ProcessAsync(_call).AsTask());
     }
 

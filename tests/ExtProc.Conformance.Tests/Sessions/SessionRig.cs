@@ -13,14 +13,14 @@ internal sealed class SessionRig : IDisposable
     private readonly GatewayMetrics _metrics = new(nameof(SessionRig));
     private readonly LoggerFactory _loggers;
 
-    /// <param name="policy"><c>default</c> or <c>lenient</c> (what can't be inspected passes).</param>
+    /// <param name="policy"><c>default</c>, <c>lenient</c> (what can't be inspected passes) or <c>places</c> (policies of many reaches).</param>
     /// <param name="options">The session's options.</param>
     /// <param name="engine">The engine's options.</param>
     public SessionRig(string policy = "default", SessionOptions? options = null, EngineOptions? engine = null)
     {
         _loggers = new LoggerFactory([Log]);
         var store = new PolicyStore(Time, _metrics);
-        store.Apply(new PolicySet { Policies = [new LoadedPolicy(TestPolicies.Of(policy), null, null, 0, "")], Diagnostics = [], Hash = policy });
+        store.Apply(new PolicySet { Policies = [.. TestPolicies.Of(policy).Select(static one => new LoadedPolicy(one, null, null, 0, ""))], Diagnostics = [], Hash = policy });
         Engine = new Engine(store, engine ?? new EngineOptions(), new SecretKey("0123456789abcdef"u8), _metrics, Time);
         Processor = new ExternalProcessor(
             () => Started = Engine.Begin(), options ?? new SessionOptions(), _metrics, Time, _loggers.CreateLogger<ExternalProcessor>());

@@ -7,35 +7,53 @@ namespace ExtProc.Conformance.Tests.Sessions;
 
 /// <summary>
 /// Policies for the host <c>api.example</c>: the word <c>zephyr</c> is redacted and the word <c>forbidden</c> blocked, in both directions.
+/// In the set <c>places</c> each policy blocks the word that tells where it applies.
 /// </summary>
 internal static class TestPolicies
 {
-    public static CompiledPolicy Of(string name) => new()
+    private static BlockReply Error { get; } = new(BlockStyle.Error, 403, "Blocked by policy.", RevealCategory: true);
+
+    public static IReadOnlyList<CompiledPolicy> Of(string name) => name switch
     {
-        Name = "test/words",
+        "default" => [Words(UninspectableAction.Block)],
+        "lenient" => [Words(UninspectableAction.Allow)],
+        "places" =>
+        [
+            Blocks("extproc/floor", "everywhere", PolicyReach.Everywhere),
+            Blocks("payments/team", "team", PolicyReach.OfNamespace("payments")),
+            Blocks("payments/route", "route", PolicyReach.Of(new PolicyTarget(PolicyTargetKind.HTTPRoute, "payments", "chat"))),
+            Blocks("infra/gateway", "gateway", PolicyReach.Of(new PolicyTarget(PolicyTargetKind.Gateway, "infra", "edge"))),
+            Blocks("extras/named", "named", PolicyReach.Of()),
+        ],
+        _ => throw new ArgumentException(name, nameof(name)),
+    };
+
+    private static CompiledPolicy Words(UninspectableAction onUninspectable) => Policy(
+        "test/words",
+        PolicyReach.Everywhere,
+        onUninspectable,
+        Rule("test/words", "codename", "zephyr", new RuleAction.Redact(RedactionStyle.Label)),
+        Rule("test/words", "forbidden", "forbidden", new RuleAction.Block(Error)));
+
+    private static CompiledPolicy Blocks(string policy, string word, PolicyReach reach) =>
+        Policy(policy, reach, UninspectableAction.Block, Rule(policy, word, word, new RuleAction.Block(Error)));
+
+    private static CompiledPolicy Policy(string name, PolicyReach reach, UninspectableAction onUninspectable, params CompiledRule[] rules) => new()
+    {
+        Name = name,
         Priority = 0,
+        Reach = reach,
         Match = new PolicyMatch { Hosts = [new Glob("api.example", IgnoreCase: true)] },
         Mode = PolicyMode.Enforce,
         OnError = ErrorAction.Block,
-        OnUninspectable = name switch
-        {
-            "default" => UninspectableAction.Block,
-            "lenient" => UninspectableAction.Allow,
-            _ => throw new ArgumentException(name, nameof(name)),
-        },
+        OnUninspectable = onUninspectable,
         Reply = Error,
-        Rules =
-        [
-            Rule("codename", "zephyr", new RuleAction.Redact(RedactionStyle.Label)),
-            Rule("forbidden", "forbidden", new RuleAction.Block(Error)),
-        ],
+        Rules = rules,
     };
 
-    private static BlockReply Error { get; } = new(BlockStyle.Error, 403, "Blocked by policy.", RevealCategory: true);
-
-    private static CompiledRule Rule(string name, string word, RuleAction action) => new()
+    private static CompiledRule Rule(string policy, string name, string word, RuleAction action) => new()
     {
-        Policy = "test/words",
+        Policy = policy,
         Name = name,
         Mode = PolicyMode.Enforce,
         Scope = PartScope.Input | PartScope.Output,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Envoy.Config.Core.V3;
 using Envoy.Service.ExtProc.V3;
+using ExtProc.Core.Exchanges;
 using ExtProc.Server.Envoy;
 using ExtProc.Server.Envoy.Wire;
 using Google.Protobuf;
@@ -68,7 +69,7 @@ public sealed class InboundMessageTests
         {
             map.Headers.Add(new HeaderValue { Key = name, RawValue = ByteString.CopyFromUtf8(value) });
         }
-        var fields = RequestFields.Read(new HttpHeaders { Headers = map, EndOfStream = true }.ToByteArray());
+        var fields = RequestFields.Read(new HttpHeaders { Headers = map, EndOfStream = true }.ToByteArray(), TrafficOrigin.Unknown);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(fields?.Head.ContentEncoding, Is.EqualTo("identity, gzip"));

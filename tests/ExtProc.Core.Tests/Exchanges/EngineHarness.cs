@@ -36,8 +36,9 @@ internal sealed class EngineHarness : IDisposable
 
     public GatewayMetrics Metrics => _metrics;
 
-    public static RequestHead Chat(string path = "/v1/chat/completions") => new()
+    public static RequestHead Chat(string path = "/v1/chat/completions", TrafficOrigin? origin = null) => new()
     {
+        Origin = origin ?? TrafficOrigin.Unknown,
         Method = "POST",
         Path = path,
         Authority = "api.openai.com",
@@ -51,10 +52,10 @@ internal sealed class EngineHarness : IDisposable
     public static ReadOnlySequence<byte> Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Begins a chat exchange and shows the request body.</summary>
-    public ExchangePipeline Begin(string requestBody, out BodyVerdict verdict)
+    public ExchangePipeline Begin(string requestBody, out BodyVerdict verdict, TrafficOrigin? origin = null)
     {
         ExchangePipeline pipeline = Engine.Begin();
-        RequestPlan plan = pipeline.OnRequestHeaders(Chat());
+        RequestPlan plan = pipeline.OnRequestHeaders(Chat(origin: origin));
         verdict = plan.Reject is { } reject ? new BodyVerdict { Reject = reject }
             : plan.InspectBody ? pipeline.OnRequestBody(Bytes(requestBody)) : BodyVerdict.Continue;
         return pipeline;

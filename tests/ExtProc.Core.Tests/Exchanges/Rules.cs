@@ -32,6 +32,18 @@ internal static class Rules
         Action = action,
     };
 
+    /// <summary>The rule as one of another policy.</summary>
+    public static CompiledRule Of(this CompiledRule rule, string policy) => new()
+    {
+        Policy = policy,
+        Name = rule.Name,
+        Mode = rule.Mode,
+        Scope = rule.Scope,
+        Category = rule.Category,
+        Detection = rule.Detection,
+        Action = rule.Action,
+    };
+
     public static CompiledPolicy Policy(params CompiledRule[] rules) => Policy(PolicyMatch.Everything, rules);
 
     public static CompiledPolicy Policy(PolicyMatch match, params CompiledRule[] rules) => new()

@@ -18,6 +18,8 @@ public sealed class PatternDefinition
     /// <summary>Characters of left context that validators are given at most.</summary>
     public const int ContextLength = 128;
 
+    private long _nodes;
+
     /// <summary>The entity or rule, <c>CreditCard</c> or <c>github-pat</c>: stable, CamelCase or kebab-case; the label of redactions.</summary>
     public required string Name { get; init; }
 
@@ -33,4 +35,7 @@ public sealed class PatternDefinition
     public ContextFilter? Context { get; init; }
 
     public MatchValidator? Validator { get; init; }
+
+    /// <summary>Automaton nodes, about; parsed on first use.</summary>
+    internal long Nodes => _nodes > 0 ? _nodes : _nodes = PatternSize.Of(PatternCompiler.Parse(Expression, IgnoreCase)).Nodes;
 }
