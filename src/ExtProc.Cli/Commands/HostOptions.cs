@@ -19,6 +19,8 @@ internal sealed class HostOptions
         command.Options.Add(_config);
         Add(command, "--admin", "Admin:Listen", "ADDRESS", "Where /metrics, /healthz, /readyz and /policies are; default 127.0.0.1:9090.");
         Add(command, "--policies", "Policies:Path", "DIR", "The directory of policies, or one file; changes are live within a second.");
+        Add(command, "--operator", "Operator:Url", "URL", "The operator that policies come from, instead of --policies; needs --state.");
+        Add(command, "--state", "Operator:StateDirectory", "DIR", "Keeps the operator's last good policies, to start and enforce while it is away.");
         Add(command, "--log-format", "Log:Format", string.Join('|', Enum.GetNames<LogFormat>()).ToLowerInvariant(), "How log lines look; default text.");
         Add(command, "--log-level", "Log:Level", "LEVEL", $"Lowest level that is logged: {string.Join(", ", Enum.GetNames<LogLevel>())}; default Information.");
     }

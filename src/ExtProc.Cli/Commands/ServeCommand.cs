@@ -13,6 +13,7 @@ internal static class ServeCommand
         Examples:
           extproc serve --policies ./policies
           extproc serve --listen unix:/run/extproc.sock --admin 0.0.0.0:9090 --policies /etc/extproc/policies
+          extproc serve --operator https://extproc-operator.extproc-system.svc:9443 --state /var/lib/extproc
           extproc serve --policies ./policies --Grpc:DrainGrace=00:01:00 --log-format json
 
         Once it serves, it logs one line 'ready: ...' with the addresses it got (port 0 takes a free one), and /readyz answers 200.

@@ -56,6 +56,7 @@ public sealed class GatewayMetrics : IDisposable
         _policyRevision = _meter.CreateGauge<long>("extproc.policy.revision", null, "Revision of the live policies.");
         _policies = _meter.CreateGauge<long>("extproc.policies", "{policy}", "Live policies.");
         _diagnostics = _meter.CreateGauge<long>("extproc.policy.diagnostics", "{diagnostic}", "Diagnostics of the latest attempt to load policies.");
+        Operator = new OperatorClientMetrics(_meter);
         _activeGrpcCalls = _meter.CreateUpDownCounter<long>("extproc.grpc.calls.active", "{call}", "gRPC calls that are under way.");
         _grpcCalls = _meter.CreateCounter<long>("extproc.grpc.calls", "{call}", "gRPC calls that ended.");
         _meter.CreateObservableGauge("extproc.threadpool.threads", static () => (long)ThreadPool.ThreadCount, "{thread}", "Threads of the pool.");
@@ -65,6 +66,9 @@ public sealed class GatewayMetrics : IDisposable
     }
 
     public string MeterName => _meter.Name;
+
+    /// <summary>What concerns the operator, where policies come from one.</summary>
+    public OperatorClientMetrics Operator { get; }
 
     /// <summary>Whether an instrument is one of this object's, not of another's with the same names.</summary>
     public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using ExtProc.Core.Policies;
 using ExtProc.Server.Admin.Prometheus;
 using ExtProc.Server.Grpc;
+using ExtProc.Server.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace ExtProc.Server.Admin;
@@ -13,7 +14,7 @@ namespace ExtProc.Server.Admin;
 /// The admin listener's pages. Reads only; anyone who reaches the listener may read them, and none of them holds text of an exchange,
 /// a keyword or a secret.
 /// </summary>
-internal sealed class AdminEndpoint(PrometheusExporter exporter, ServerReadiness readiness, PolicyStore policies)
+internal sealed class AdminEndpoint(PrometheusExporter exporter, ServerReadiness readiness, PolicyStore policies, IPolicyOrigin origin)
 {
     private const string Text = "text/plain; charset=utf-8";
     private const string Json = "application/json; charset=utf-8";
@@ -31,7 +32,7 @@ internal sealed class AdminEndpoint(PrometheusExporter exporter, ServerReadiness
             "/metrics" => WriteMetricsAsync(context),
             "/healthz" => WriteAsync(context, StatusCodes.Status200OK, Text, "ok\n"u8.ToArray()),
             "/readyz" => WriteReadinessAsync(context),
-            "/policies" => WriteJsonAsync(context, StatusCodes.Status200OK, PoliciesReport.Of(policies), AdminJson.Default.PoliciesReport),
+            "/policies" => WriteJsonAsync(context, StatusCodes.Status200OK, PoliciesReport.Of(policies, origin.Describe()), AdminJson.Default.PoliciesReport),
             _ => WriteAsync(context, StatusCodes.Status404NotFound, Text, Encoding.UTF8.GetBytes($"Not here. Pages: {AdminIndex.List}\n")),
         };
     }
@@ -46,7 +47,7 @@ internal sealed class AdminEndpoint(PrometheusExporter exporter, ServerReadiness
 
     private Task WriteReadinessAsync(HttpContext context)
     {
-        var report = ReadinessReport.Of(readiness.Phase);
+        var report = ReadinessReport.Of(readiness.Phase, policies.IsLoaded ? null : origin.Describe());
         var status = report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteJsonAsync(context, status, report, AdminJson.Default.ReadinessReport);
     }

@@ -39,7 +39,7 @@ public sealed class ExtProcHost : IAsyncDisposable
         {
             await app.StartAsync(cancellationToken);
             var host = new ExtProcHost(app, roles);
-            host.MarkReady();
+            host.MarkReadyWhenLoaded();
             return host;
         }
         catch
@@ -74,11 +74,22 @@ public sealed class ExtProcHost : IAsyncDisposable
         return app;
     }
 
+    /// <summary>Ready with the first good policies, which an operator may bring later.</summary>
+    private void MarkReadyWhenLoaded()
+    {
+        if (Policies.IsLoaded)
+        {
+            MarkReady();
+            return;
+        }
+        HostLog.Waiting(_app.Services.GetRequiredService<ILogger<ExtProcHost>>(), Addresses);
+        _ = Policies.Loaded.ContinueWith(_ => MarkReady(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
     private void MarkReady()
     {
         _app.Services.GetRequiredService<ServerReadiness>().MarkReady();
         var live = Policies.Current;
-        var logger = _app.Services.GetRequiredService<ILogger<ExtProcHost>>();
-        HostLog.Ready(logger, Addresses, live.Policies.Count, live.Revision);
+        HostLog.Ready(_app.Services.GetRequiredService<ILogger<ExtProcHost>>(), Addresses, live.Policies.Count, live.Revision);
     }
 }

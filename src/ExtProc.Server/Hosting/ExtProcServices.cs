@@ -23,7 +23,7 @@ internal static class ExtProcServices
     {
         builder.AddProcess(configuration);
         var services = builder.Services;
-        services.AddPolicyDirectory(configuration);
+        services.AddPolicies(configuration);
         services.AddEngine(configuration);
         if (roles.HasFlag(HostRoles.Serve))
         {

@@ -1,5 +1,6 @@
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Policies.Remote;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,6 +11,10 @@ namespace ExtProc.Server.Policies;
 /// <summary>Registers where policies come from and where they are held.</summary>
 public static class PolicyServices
 {
+    /// <summary>The store, and the operator or the directory that fills it.</summary>
+    public static IServiceCollection AddPolicies(this IServiceCollection services, IConfiguration configuration) =>
+        OperatorOptions.IsSet(configuration) ? services.AddRemotePolicies(configuration) : services.AddPolicyDirectory(configuration);
+
     /// <summary>The store, filled from a directory before anything registered later starts. The host must know <see cref="GatewayMetrics"/>.</summary>
     public static IServiceCollection AddPolicyDirectory(this IServiceCollection services, IConfiguration configuration)
     {
@@ -18,6 +23,7 @@ public static class PolicyServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PolicyStore>();
         services.TryAddSingleton<PolicyWatcher>();
+        services.AddSingleton<IPolicyOrigin>(static provider => provider.GetRequiredService<PolicyWatcher>());
         services.AddHostedService(static provider => provider.GetRequiredService<PolicyWatcher>());
         return services;
     }

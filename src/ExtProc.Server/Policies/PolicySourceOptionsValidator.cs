@@ -10,7 +10,7 @@ internal sealed class PolicySourceOptionsValidator : IValidateOptions<PolicySour
         var failures = new List<string>();
         if (string.IsNullOrWhiteSpace(options.Path))
         {
-            failures.Add("Policies:Path is missing: the directory of policies, or one file.");
+            failures.Add("Policies:Path is missing: the directory of policies, or one file (--policies); or set Operator:Url (--operator).");
         }
         if (options.PollInterval < TimeSpan.FromMilliseconds(50) || options.PollInterval > TimeSpan.FromMinutes(1))
         {

@@ -3,8 +3,9 @@ using ExtProc.Core.Policies;
 namespace ExtProc.Server.Policies;
 
 /// <summary>There was no good set of policies at start. The message tells everything, one diagnostic a line: print it, without the stack.</summary>
-public sealed class PolicyStartException(string path, PolicyLoad load)
-    : Exception($"The policies in {path} cannot be used.\n{string.Join('\n', load.Diagnostics)}")
+public sealed class PolicyStartException(string message) : Exception(message)
 {
-    public PolicyLoad Load { get; } = load;
+    public PolicyStartException(string path, PolicyLoad load) : this($"The policies in {path} cannot be used.\n{string.Join('\n', load.Diagnostics)}")
+    {
+    }
 }

@@ -11,7 +11,7 @@ namespace ExtProc.Server.Policies;
 /// now and then as well), and a set that cannot be used changes nothing.
 /// </summary>
 internal sealed class PolicyWatcher(IOptions<PolicySourceOptions> options, PolicyStore store, TimeProvider time, ILogger<PolicyWatcher> logger)
-    : BackgroundService
+    : BackgroundService, IPolicyOrigin
 {
     /// <summary>Quiet polls between two comparisons of contents, for file systems whose metadata are too coarse to show every write.</summary>
     private const int PollsPerContentCheck = 8;
@@ -37,6 +37,8 @@ internal sealed class PolicyWatcher(IOptions<PolicySourceOptions> options, Polic
         _gate.Loaded(state);
         return base.StartAsync(cancellationToken);
     }
+
+    public PolicyOrigin Describe() => new() { Kind = "directory", Place = _options.Path };
 
     /// <summary>Loads the directory as it is now, settled or not.</summary>
     public async Task<PolicyLoad> ReloadAsync(CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using ExtProc.Server.Grpc;
 using ExtProc.Server.Hosting;
 using ExtProc.Server.Hosting.Settings;
 using ExtProc.Server.Policies;
+using ExtProc.Server.Policies.Remote;
 
 namespace ExtProc.Server.Tests.Hosting;
 
@@ -18,6 +19,7 @@ public sealed class SettingsCatalogueTests
         [GatewayOptions.Section] = typeof(GatewayOptions),
         [EngineSettings.Section] = typeof(EngineSettings),
         [PolicySourceOptions.Section] = typeof(PolicySourceOptions),
+        [OperatorOptions.Section] = typeof(OperatorOptions),
         [AdminOptions.Section] = typeof(AdminOptions),
         [LogOptions.Section] = typeof(LogOptions),
     };

@@ -3,6 +3,7 @@ using ExtProc.Server.Envoy;
 using ExtProc.Server.Gateway;
 using ExtProc.Server.Grpc;
 using ExtProc.Server.Policies;
+using ExtProc.Server.Policies.Remote;
 
 namespace ExtProc.Server.Hosting.Settings;
 
@@ -15,6 +16,7 @@ public static class SettingsCatalogue
     private static readonly GatewayOptions Gateway = new();
     private static readonly EngineSettings Engine = new();
     private static readonly PolicySourceOptions Policies = new();
+    private static readonly OperatorOptions Operator = new();
     private static readonly AdminOptions Admin = new();
     private static readonly LogOptions Log = new();
 
@@ -56,6 +58,16 @@ public static class SettingsCatalogue
         Setting.Text("Policies:Path", Policies.Path, "The directory of policies, or one file.", "a path"),
         Setting.Duration("Policies:PollInterval", Policies.PollInterval, "How often the policies are looked at where no change is told."),
         Setting.Duration("Policies:SettleTime", Policies.SettleTime, "How long files must stay as they are before they are read."),
+        Setting.Text("Operator:Url", Operator.Url, "The operator that policies come from, instead of a directory.", "a URL"),
+        Setting.Text("Operator:StateDirectory", Operator.StateDirectory, "Keeps the last good policies, to start and enforce while the operator is away; for one process alone.", "a path"),
+        Setting.Text("Operator:StateKeyFile", Operator.StateKeyFile, "Key that the kept policies are signed with; without it only accidents are found.", "a file"),
+        Setting.Text("Operator:TokenFile", Operator.TokenFile, "Bearer token for the operator, read for each request; not used with a certificate.", "a file"),
+        Setting.Text("Operator:CaFile", Operator.CaFile, "PEM authorities of the operator's certificate; else the system's.", "a file"),
+        Setting.Text("Operator:CertificateFile", Operator.CertificateFile, "PEM certificate that is shown to the operator.", "a file"),
+        Setting.Text("Operator:KeyFile", Operator.KeyFile, "PEM private key of that certificate.", "a file"),
+        Setting.Text("Operator:Instance", Operator.Instance, "Name among the data planes; else the host's name.", "a name"),
+        Setting.Duration("Operator:PollWait", Operator.PollWait, "How long the operator may hold a question for changes."),
+        Setting.Duration("Operator:ReportInterval", Operator.ReportInterval, "How often what runs is reported where nothing changes."),
         Setting.Text("Admin:Listen", Admin.Listen, "Where /metrics, /healthz, /readyz and /policies are.", "an address"),
         Setting.Choice("Log:Format", Log.Format, "Text or Json, one line each."),
         Setting.Choice("Log:Level", Log.Level, "Lowest level that is logged."),
