@@ -23,7 +23,8 @@ internal static class CommandLine
         var (arguments, flags) = SettingFlags.Split(args);
         var root = new RootCommand(Description)
         {
-            ServeCommand.Create(flags), GatewayCommand.Create(flags), DemoCommand.Create(), CheckCommand.Create(), SettingsCommand.Create(), ProbeCommand.Create(),
+            ServeCommand.Create(flags), GatewayCommand.Create(flags), DemoCommand.Create(), CheckCommand.Create(), SchemaCommand.Create(),
+            SettingsCommand.Create(), ProbeCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction errors)

@@ -24,6 +24,10 @@ internal static class YamlScalar
         };
     }
 
+    /// <summary>True for the words that YAML 1.1 takes for booleans and YAML 1.2 for strings.</summary>
+    public static bool IsBooleanToKubernetes(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is
+        "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF";
+
     private static bool IsNumber(ReadOnlySpan<char> text)
     {
         if (text.StartsWith("0x", StringComparison.Ordinal))

@@ -9,6 +9,7 @@ namespace ExtProc.Server.Policies;
 
 /// <summary>
 /// Reads the YAML that policies are written in: any number of documents, the core schema of YAML 1.2, no tags, anchors and aliases.
+/// What Kubernetes, with its YAML 1.1, would read as something else is refused: a policy means the same in a file and in a cluster.
 /// Every document that can be read is returned, and everything that is wrong is told; it never throws for what a file says.
 /// </summary>
 internal sealed class YamlSpecReader
@@ -147,6 +148,10 @@ internal sealed class YamlSpecReader
         if (!node.Tag.IsEmpty)
         {
             _bag.Error(DiagnosticCodes.Refused, "", "tags are not accepted", line, column, "remove it");
+        }
+        if (node is Scalar scalar && YamlScalar.IsBooleanToKubernetes(scalar))
+        {
+            _bag.Error(DiagnosticCodes.Refused, "", $"{scalar.Value} without quotes is a boolean to Kubernetes", line, column, "put it in quotes");
         }
     }
 

@@ -181,7 +181,8 @@ public sealed class InvalidPolicyTests
             - { name: a, detect: { hiddenText: {} }, action: { block: { style: refusal } } } #! error unknown-value spec.rules[0].action.block.style
             """),
         Case("boolean of YAML 1.1", """
-            reply: { revealCategory: yes }           #! error wrong-type spec.reply.revealCategory
+            mode: Off                                #! error refused
+            reply: { revealCategory: yes }           #! error refused  #! error wrong-type spec.reply.revealCategory
             rules:
             - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
             """),
@@ -283,13 +284,13 @@ public sealed class InvalidPolicyTests
               action: { block: {} }
             """),
         Case("duplicate key", """
-            mode: Off
+            mode: 'Off'
             mode: Enforce              #! error duplicate-key
             rules:
             - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
             """),
         Case("everything at once", """
-            mode: On                   #! error unknown-value spec.mode
+            mode: 'On'                   #! error unknown-value spec.mode
             rules:
             - name: A                  #! error format spec.rules[0].name
               detect: { hiddenText: { deep: true } } #! error unknown-field spec.rules[0].detect.hiddenText.deep

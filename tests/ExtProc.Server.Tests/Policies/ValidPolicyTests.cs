@@ -59,7 +59,7 @@ public sealed class ValidPolicyTests
 
     [TestCase("# a comment\nmode: Shadow\nrules: [{ name: a, detect: { pii: {} }, action: { flag: {} } }]", true)]
     [TestCase("rules:\n- action:\n    flag: {}\n  detect: { pii: {} }\n  name: 'a'\nmode: \"Shadow\"", true)]
-    [TestCase("mode: Off\nrules: [{ name: a, detect: { pii: {} }, action: { flag: {} } }]", false)]
+    [TestCase("mode: 'Off'\nrules: [{ name: a, detect: { pii: {} }, action: { flag: {} } }]", false)]
     public void The_hash_is_of_what_a_policy_says(string spec, bool same)
     {
         var reference = PolicyText.Load(PolicyText.Around("rules: [{ name: a, detect: { pii: {} }, action: { flag: {} } }]\nmode: Shadow"));
@@ -72,16 +72,16 @@ public sealed class ValidPolicyTests
     [
         Case("the least", "rules: [{ name: a, detect: { hiddenText: {} }, action: { strip: {} } }]", "Enforce: a hiddenText [Input] strip"),
         Case("shadow", "mode: Shadow\nrules: [{ name: a, detect: { pii: {} }, action: { block: {} } }]", "Shadow: a pii [Input] block Error 403 (Shadow)"),
-        Case("off", "mode: Off\nrules: [{ name: a, detect: { pii: {} }, action: { block: {} } }]", "Off:"),
+        Case("off", "mode: 'Off'\nrules: [{ name: a, detect: { pii: {} }, action: { block: {} } }]", "Off:"),
         Case("a rule in shadow", "rules: [{ name: a, mode: Shadow, detect: { pii: {} }, action: { flag: {} } }]", "Enforce: a pii [Input] flag (Shadow)"),
         Case("a rule that is off", """
             rules:
-            - { name: a, mode: Off, detect: { pii: {} }, action: { flag: {} } }
+            - { name: a, mode: 'Off', detect: { pii: {} }, action: { flag: {} } }
             - { name: b, detect: { pii: {} }, action: { flag: {} } }
             """, "Enforce: b pii [Input] flag"),
         Case("a rule ahead of its policy", "mode: Shadow\nrules: [{ name: a, mode: Enforce, detect: { pii: {} }, action: { flag: {} } }]", "Shadow: a pii [Input] flag"),
         Case("a rule in a policy that is off", """
-            mode: Off
+            mode: 'Off'
             rules:
             - { name: a, mode: Enforce, detect: { pii: {} }, action: { flag: {} } }     #! warning no-effect spec.rules[0].mode
             """, "Off:"),

@@ -37,7 +37,7 @@ public static class AiPolicySchema
         Describe.Choice("onUninspectable", PolicyChoices.OnUninspectable, "Block", "What happens when a part cannot be inspected.");
 
     public static FieldSchema Rules { get; } =
-        Describe.Objects("rules", RuleSchema.Rule, MaxRules, "What to look for and what to do; the order does not matter.") with { Required = true };
+        Describe.Objects("rules", RuleSchema.Rule, MaxRules, "What to look for and what to do; the order does not matter.", RuleSchema.Name.Name) with { Required = true };
 
     public static FieldSchema Reply { get; } = Describe.Object("reply", ReplySchema.Reply, "How refusals look.");
 

@@ -1,3 +1,5 @@
+using ExtProc.Core.Detection.Pii;
+
 namespace ExtProc.Core.Policies.Schema;
 
 /// <summary><c>spec.rules[].detect</c>: what a rule looks for.</summary>
@@ -17,7 +19,7 @@ public static class DetectSchema
         Describe.Texts("allow", MaxAllowed, MaxTextLength, "Texts that are no finding, compared whole and without case.");
 
     public static FieldSchema Entities { get; } =
-        Describe.Texts("entities", 64, 64, "Kinds of personal data to look for; absent: the default set.");
+        new("entities", new FieldType.List(new FieldType.Text(1, 64) { Known = PiiEntities.Names }, 1, 64), "Kinds of personal data to look for; absent: the default set.");
 
     public static FieldSchema SecretRules { get; } =
         Describe.Texts("rules", 512, 128, "Ids of the secret rules to use; absent: all of them.");
@@ -36,7 +38,10 @@ public static class DetectSchema
     public static FieldSchema Secrets { get; } =
         Describe.Object("secrets", new("secrets", [SecretRules, Exclude, Allow]), "Credentials: API keys, tokens, private keys, passwords in connection strings.");
 
-    public static FieldSchema Keywords { get; } = Describe.Object("keywords", new("keywords", [Terms, Patterns]), "Your own words and patterns.");
+    public static FieldSchema Keywords { get; } = Describe.Object("keywords", new("keywords", [Terms, Patterns])
+    {
+        Constraints = [new("has(self.terms) || has(self.patterns)", "must have terms or patterns")],
+    }, "Your own words and patterns.");
 
     public static FieldSchema HiddenText { get; } =
         Describe.Object("hiddenText", new("hiddenText", []), "Characters that a model reads and a person does not see.");

@@ -8,7 +8,11 @@ public abstract record FieldType
     }
 
     /// <summary>A string of <paramref name="MinLength"/> to <paramref name="MaxLength"/> code points.</summary>
-    public sealed record Text(int MinLength, int MaxLength, TextFormat? Format = null) : FieldType;
+    public sealed record Text(int MinLength, int MaxLength, TextFormat? Format = null) : FieldType
+    {
+        /// <summary>All texts that mean something here, for schemas; the compiler knows them by itself. Null: the set is open.</summary>
+        public IReadOnlyList<string>? Known { get; init; }
+    }
 
     public sealed record Whole(int Minimum, int Maximum) : FieldType;
 
@@ -19,7 +23,12 @@ public abstract record FieldType
 
     public sealed record Nested(ObjectSchema Schema) : FieldType;
 
-    public sealed record List(FieldType Item, int MinItems, int MaxItems) : FieldType;
+    /// <summary>Scalars in it differ from each other.</summary>
+    public sealed record List(FieldType Item, int MinItems, int MaxItems) : FieldType
+    {
+        /// <summary>The field by which the objects of the list differ from each other; null: they need not.</summary>
+        public string? Key { get; init; }
+    }
 
     /// <summary>Accepted and not read: what Kubernetes itself writes into a resource.</summary>
     public sealed record Opaque : FieldType;

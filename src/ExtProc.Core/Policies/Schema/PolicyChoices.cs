@@ -9,7 +9,7 @@ public static class PolicyChoices
         "mode",
         ("Enforce", PolicyMode.Enforce, "Find and act."),
         ("Shadow", PolicyMode.Shadow, "Find and record what would have been done; change nothing."),
-        ("Off", PolicyMode.Off, "Do not look."));
+        ("Off", PolicyMode.Off, "Do not look; in YAML the word needs quotes."));
 
     public static ChoiceSet<ErrorAction> OnError { get; } = new(
         "onError",

@@ -21,7 +21,7 @@ public static class ReplySchema
     public static FieldSchema RevealCategory { get; } =
         Describe.Boolean("revealCategory", true, "Whether the client also learns the category of the rule (pii, secrets, keywords, hiddenText).");
 
-    public static ObjectSchema Reply { get; } = new("reply", [Style, Status, Message, RevealCategory]);
+    public static ObjectSchema Reply { get; } = new("reply", [Style, Status, Message, RevealCategory]) { DefaultsMayBeWritten = false };
 
     /// <summary>The same fields without defaults: what a rule does not say it inherits from the policy's reply.</summary>
     public static ObjectSchema Block { get; } = new("block", [.. Reply.Fields.Select(static f => f with { Default = null })]);

@@ -18,5 +18,12 @@ public static class RuleSchema
     public static FieldSchema Action { get; } =
         Describe.Object("action", ActionSchema.Action, "What the rule does with what it finds: exactly one action.") with { Required = true };
 
-    public static ObjectSchema Rule { get; } = new("rule", [Name, Scope, Mode, Detect, Action]);
+    public static ObjectSchema Rule { get; } = new("rule", [Name, Scope, Mode, Detect, Action])
+    {
+        Constraints =
+        [
+            new("!(has(self.detect.hiddenText) && has(self.action.redact))",
+                "hidden text cannot be redacted: a replacement would make it visible; write action: { strip: {} }"),
+        ],
+    };
 }
