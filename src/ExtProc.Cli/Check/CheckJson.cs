@@ -43,6 +43,7 @@ internal static class CheckJson
         json.WriteNumber("line", policy.Line);
         json.WriteString("hash", policy.Hash);
         json.WriteString("mode", policy.Policy.Mode.ToString());
+        json.WriteString("reach", policy.Policy.Reach.ToString());
         json.WriteString("matches", policy.Policy.Match.ToString());
         json.WriteStartArray("rules");
         foreach (var rule in policy.Policy.Rules)

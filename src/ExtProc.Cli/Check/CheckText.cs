@@ -38,7 +38,7 @@ internal static class CheckText
 
     private static Table Table(CheckResult result)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("File", "Policy", "Mode", "Matches", "Rules", "Warnings");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("File", "Policy", "Mode", "Reaches", "Matches", "Rules", "Warnings");
         foreach (var policy in result.Set.Policies)
         {
             var rules = string.Join('\n', policy.Policy.Rules.Select(RuleLine.Of));
@@ -46,6 +46,7 @@ internal static class CheckText
                 new Text(policy.File ?? ""),
                 new Text(policy.Policy.Name),
                 new Text(policy.Policy.Mode.ToString()),
+                new Text(policy.Policy.Reach.ToString()),
                 new Text(policy.Policy.Match.ToString()),
                 new Text(rules.Length == 0 ? "none" : rules),
                 new Text(result.WarningsOf(policy).ToString(CultureInfo.InvariantCulture)));

@@ -28,6 +28,7 @@ public enum UninspectableAction
 /// <summary>An immutable policy, ready to be evaluated. Safe for any number of threads.</summary>
 public sealed class CompiledPolicy
 {
+    private PolicyReach _reach = PolicyReach.Everywhere;
     private long _nodes;
 
     /// <summary>Namespace and name, <c>payments/assistants</c>.</summary>
@@ -36,7 +37,7 @@ public sealed class CompiledPolicy
     public required int Priority { get; init; }
 
     /// <summary>Where traffic must pass for the policy to apply; <see cref="Match"/> comes on top.</summary>
-    public PolicyReach Reach { get; init; } = PolicyReach.Everywhere;
+    public PolicyReach Reach { get => _reach; init => _reach = value; }
 
     public required PolicyMatch Match { get; init; }
 
@@ -51,6 +52,14 @@ public sealed class CompiledPolicy
 
     /// <summary>How refusals that no rule shapes (uninspectable, detector failed) are worded.</summary>
     public required BlockReply Reply { get; init; }
+
+    /// <summary>The same policy with another reach.</summary>
+    internal CompiledPolicy Reaching(PolicyReach reach)
+    {
+        var copy = (CompiledPolicy)MemberwiseClone();
+        copy._reach = reach;
+        return copy;
+    }
 
     /// <summary>Nodes, about, of the automaton that it needs alone.</summary>
     internal long Nodes => _nodes > 0 ? _nodes : _nodes = AutomatonSize.Of([this]) + 1;

@@ -8,7 +8,10 @@ namespace ExtProc.Core.Policies;
 /// <summary>Turns a policy into what is evaluated, or says everything that is wrong with what it means. Pure and thread-safe.</summary>
 public static class PolicyCompiler
 {
-    /// <summary>The diagnostics bear paths and no places; <see cref="SpecPath.Locate"/> finds those.</summary>
+    /// <summary>
+    /// The diagnostics bear paths and no places; <see cref="SpecPath.Locate"/> finds those. The reach is the one that <c>targetRefs</c> ask for
+    /// as written, and everywhere without them.
+    /// </summary>
     public static PolicyCompilation Compile(AiPolicy policy)
     {
         var bag = new DiagnosticBag(file: null);
@@ -19,6 +22,7 @@ public static class PolicyCompiler
         }
         ReplyCompiler.Check(spec.Reply, "spec.reply", bag);
         var reply = ReplyCompiler.Compile(spec.Reply, inherited: null);
+        var reach = TargetRefsCompiler.Compile(policy, bag);
         var match = MatchCompiler.Compile(spec.Match, bag);
         var rules = Rules(policy, reply, bag);
         if (bag.HasErrors)
@@ -29,6 +33,7 @@ public static class PolicyCompiler
         {
             Name = policy.FullName,
             Priority = spec.Priority ?? 0,
+            Reach = reach,
             Match = match,
             Mode = spec.Mode ?? PolicyMode.Enforce,
             OnError = spec.OnError ?? ErrorAction.Block,

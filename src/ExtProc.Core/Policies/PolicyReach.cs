@@ -13,10 +13,10 @@ public sealed record PolicyReach
     public bool IsEverywhere { get; init; }
 
     /// <summary>Namespaces of proxies and routes; empty for none.</summary>
-    public IReadOnlyList<string> Namespaces { get; init; } = [];
+    public IReadOnlyList<string> Namespaces { get; init => field = value ?? []; } = [];
 
     /// <summary>Objects, with what they stand for: for a Gateway also its routes, for a Service also the routes that lead to it.</summary>
-    public IReadOnlyList<PolicyTarget> Targets { get; init; } = [];
+    public IReadOnlyList<PolicyTarget> Targets { get; init => field = value ?? []; } = [];
 
     public static PolicyReach OfNamespace(string name) => new() { Namespaces = [name] };
 
@@ -45,6 +45,18 @@ public sealed record PolicyReach
             }
         }
         return CoversTarget(origin);
+    }
+
+    /// <summary>For people and for comparing, in one order: <c>everywhere</c>, <c>nowhere</c>, or namespaces and targets.</summary>
+    public override string ToString()
+    {
+        if (IsEverywhere)
+        {
+            return "everywhere";
+        }
+        var places = Namespaces.Select(static name => $"namespace {name}").Concat(Targets.Select(static target => target.ToString()));
+        var text = string.Join(", ", places.Order(StringComparer.Ordinal));
+        return text.Length == 0 ? "nowhere" : text;
     }
 
     private bool CoversTarget(TrafficOrigin origin)

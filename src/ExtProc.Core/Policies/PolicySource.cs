@@ -6,4 +6,8 @@ namespace ExtProc.Core.Policies;
 /// <param name="File">How diagnostics name it, or null.</param>
 /// <param name="Documents">What could be read.</param>
 /// <param name="Diagnostics">What could not.</param>
-public sealed record PolicySource(string? File, IReadOnlyList<SpecNode> Documents, IReadOnlyList<PolicyDiagnostic> Diagnostics);
+public sealed record PolicySource(string? File, IReadOnlyList<SpecNode> Documents, IReadOnlyList<PolicyDiagnostic> Diagnostics)
+{
+    /// <summary>The reach that the operator resolved for the policies of this text; null: as they are written.</summary>
+    public PolicyReach? Reach { get; init; }
+}

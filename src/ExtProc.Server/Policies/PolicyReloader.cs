@@ -7,6 +7,7 @@ namespace ExtProc.Server.Policies;
 /// <summary>Brings what a directory holds into the store and says in the log what is new. One thread at a time.</summary>
 internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore store, ILogger logger)
 {
+    private readonly PolicyCache _cache = new();
     private string? _content;
     private HashSet<PolicyDiagnostic> _told = [];
 
@@ -19,7 +20,7 @@ internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore stor
             return (null, reading.State);
         }
         _content = reading.Content;
-        var set = PolicyLoader.Load(reading.Sources);
+        var set = PolicyLoader.Load(reading.Sources, _cache);
         var load = reading.IsReadable ? store.Apply(set) : store.ApplyUnreadable(set.Diagnostics);
         return (load, reading.State);
     }

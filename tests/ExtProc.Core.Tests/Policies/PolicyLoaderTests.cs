@@ -20,6 +20,14 @@ public sealed class PolicyLoaderTests
     public void Rules(int count, string? path) =>
         Assert.That(ErrorPath(Policy(string.Join(',', Enumerable.Range(0, count).Select(static i => Rule.Replace("\"r\"", $"\"r{i}\"", StringComparison.Ordinal))))), Is.EqualTo(path));
 
+    [TestCase(16, null)]
+    [TestCase(17, "spec.targetRefs")]
+    public void Target_references(int count, string? path)
+    {
+        var references = string.Join(',', Enumerable.Range(0, count).Select(static i => $$"""{"group": "", "kind": "Service", "name": "s{{i}}"}"""));
+        Assert.That(ErrorPath(Policy(Rule).Replace("\"spec\": {", $"\"spec\": {{\"targetRefs\": [{references}], ", StringComparison.Ordinal)), Is.EqualTo(path));
+    }
+
     [TestCase(1000, null)]
     [TestCase(1001, "spec.rules[0].detect.keywords.terms")]
     public void Terms(int count, string? path) =>

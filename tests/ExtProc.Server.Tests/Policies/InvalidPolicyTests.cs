@@ -42,12 +42,36 @@ public sealed class InvalidPolicyTests
             prompt: {}                 #! error unsupported spec.prompt
             routing: []                #! error unsupported spec.routing
             tests: []                  #! error unsupported spec.tests
-            targetRefs: []             #! error unsupported spec.targetRefs
             sampling: 10               #! error unsupported spec.sampling
             streaming: {}              #! error unsupported spec.streaming
             audit: {}                  #! error unsupported spec.audit
             parameters: []             #! error unsupported spec.parameters
             match: { when: "true" }    #! error unsupported spec.match.when
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("targets", """
+            targetRefs:
+            - { group: "", kind: Service, name: llm }
+            - { group: gateway.networking.k8s.io, kind: HTTPRoute, name: chat, sectionName: a } #! error unsupported spec.targetRefs[1].sectionName
+            - { group: apps, kind: Gateway, name: a }                      #! error format spec.targetRefs[2].group
+            - { group: "", kind: GRPCRoute, name: a }                      #! error unknown-value spec.targetRefs[3].group
+            - { group: gateway.networking.k8s.io, kind: Namespace, name: a } #! error unknown-value spec.targetRefs[4].group
+            - { kind: Gateway, name: a }                                   #! error required spec.targetRefs[5].group
+            - { group: "", kind: service, name: a }                        #! error unknown-value spec.targetRefs[6].kind
+            - { group: "", kind: Service, name: a.b }                      #! error format spec.targetRefs[7].name
+            - { group: "", kind: Service, name: llm }                      #! error duplicate spec.targetRefs[8]
+            - { group: "", kind: Service, name: Llm }                      #! error format spec.targetRefs[9].name
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("no targets", """
+            targetRefs: []             #! error length spec.targetRefs
+            rules:
+            - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("more targets than the cap", $$"""
+            targetRefs: [{{Targets(17)}}] #! error length spec.targetRefs
             rules:
             - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
             """),
@@ -301,6 +325,9 @@ public sealed class InvalidPolicyTests
               action: { strip: {} }
             """),
     ];
+
+    private static string Targets(int count) =>
+        string.Join(", ", Enumerable.Range(0, count).Select(static i => $"{{ group: '', kind: Service, name: s{i} }}"));
 
     private static IEnumerable<TestCaseData> Documents() =>
     [

@@ -57,6 +57,17 @@ public sealed class ValidPolicyTests
         }
     }
 
+    [TestCase("", "everywhere")]
+    [TestCase("{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: chat.v1 }", "HTTPRoute/default/chat.v1")]
+    [TestCase("{ group: gateway.networking.k8s.io, kind: Gateway, name: g }, { group: gateway.networking.k8s.io, kind: GRPCRoute, name: r }", "GRPCRoute/default/r, Gateway/default/g")]
+    [TestCase("{ group: '', kind: Service, name: llm }, { group: '', kind: Namespace, name: search }", "Service/default/llm, namespace search")]
+    public void Target_references_are_the_reach(string references, string reach)
+    {
+        var targets = references.Length == 0 ? "" : $"targetRefs: [{references}]\n";
+        var set = PolicyText.Load(PolicyText.Around($"{targets}rules: [{{ name: a, detect: {{ pii: {{}} }}, action: {{ block: {{}} }} }}]"));
+        Assert.That(set.Policies.Single().Policy.Reach.ToString(), Is.EqualTo(reach), string.Join('\n', set.Diagnostics));
+    }
+
     [TestCase("# a comment\nmode: Shadow\nrules: [{ name: a, detect: { pii: {} }, action: { flag: {} } }]", true)]
     [TestCase("rules:\n- action:\n    flag: {}\n  detect: { pii: {} }\n  name: 'a'\nmode: \"Shadow\"", true)]
     [TestCase("mode: 'Off'\nrules: [{ name: a, detect: { pii: {} }, action: { flag: {} } }]", false)]

@@ -55,12 +55,20 @@ public static class AiPolicyReader
     {
         Description = spec.Text(AiPolicySchema.Description),
         Priority = spec.Integer(AiPolicySchema.Priority),
+        TargetRefs = spec.Objects(AiPolicySchema.TargetRefs, TargetRef),
         Match = spec.Object(AiPolicySchema.Match, Match),
         Mode = spec.Choice<PolicyMode>(AiPolicySchema.Mode),
         OnError = spec.Choice<ErrorAction>(AiPolicySchema.OnError),
         OnUninspectable = spec.Choice<UninspectableAction>(AiPolicySchema.OnUninspectable),
         Rules = spec.Objects(AiPolicySchema.Rules, Rule),
         Reply = spec.Object(AiPolicySchema.Reply, Reply),
+    };
+
+    private static TargetRefSpec TargetRef(ObjectReader reference) => new()
+    {
+        Group = reference.Text(TargetRefSchema.Group),
+        Kind = reference.Choice<TargetRefKind>(TargetRefSchema.Kind),
+        Name = reference.Text(TargetRefSchema.Name),
     };
 
     private static MatchSpec Match(ObjectReader match) => new()

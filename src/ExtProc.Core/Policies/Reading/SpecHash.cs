@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,57 +10,56 @@ internal static class SpecHash
 {
     public static string Of(SpecNode document)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var text = new ArrayBufferWriter<byte>(1024);
         if (document is SpecNode.Map map)
         {
             var metadata = map.Find("metadata")?.Value as SpecNode.Map;
-            Append(hash, metadata?.Find("namespace")?.Value);
-            Append(hash, metadata?.Find("name")?.Value);
-            Append(hash, map.Find("spec")?.Value);
+            Append(text, metadata?.Find("namespace")?.Value);
+            Append(text, metadata?.Find("name")?.Value);
+            Append(text, map.Find("spec")?.Value);
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(SHA256.HashData(text.WrittenSpan));
     }
 
-    private static void Append(IncrementalHash hash, SpecNode? node)
+    private static void Append(ArrayBufferWriter<byte> text, SpecNode? node)
     {
         switch (node)
         {
             case SpecNode.Map map:
-                Append(hash, 'm', map.Entries.Count);
+                Append(text, 'm', map.Entries.Count);
                 foreach (var entry in map.Entries.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
                 {
-                    Append(hash, 'k', entry.Key);
-                    Append(hash, entry.Value);
+                    Append(text, 'k', entry.Key);
+                    Append(text, entry.Value);
                 }
                 break;
             case SpecNode.List list:
-                Append(hash, 'l', list.Items.Count);
+                Append(text, 'l', list.Items.Count);
                 foreach (var item in list.Items)
                 {
-                    Append(hash, item);
+                    Append(text, item);
                 }
                 break;
             case SpecNode.Scalar scalar:
-                Append(hash, scalar.Kind == ScalarKind.Text ? 't' : 'p', scalar.Text);
+                Append(text, scalar.Kind == ScalarKind.Text ? 't' : 'p', scalar.Text);
                 break;
             default:
-                Append(hash, 'n', 0);
+                Append(text, 'n', 0);
                 break;
         }
     }
 
-    private static void Append(IncrementalHash hash, char kind, string text)
+    private static void Append(ArrayBufferWriter<byte> text, char kind, string value)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Append(hash, kind, bytes.Length);
-        hash.AppendData(bytes);
+        Append(text, kind, Encoding.UTF8.GetByteCount(value));
+        Encoding.UTF8.GetBytes(value, text);
     }
 
-    private static void Append(IncrementalHash hash, char kind, int count)
+    private static void Append(ArrayBufferWriter<byte> text, char kind, int count)
     {
-        Span<byte> prefix = stackalloc byte[5];
+        var prefix = text.GetSpan(5);
         prefix[0] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(prefix[1..], count);
-        hash.AppendData(prefix);
+        text.Advance(5);
     }
 }

@@ -11,6 +11,8 @@ public static class AiPolicySchema
 
     public const int MaxRules = 64;
 
+    public const int MaxTargetRefs = 16;
+
     public static FieldSchema ApiVersion { get; } = Describe.Text("apiVersion", 64, $"Always {ApiVersionName}.") with { Required = true };
 
     public static FieldSchema Kind { get; } = Describe.Text("kind", 64, $"Always {KindName}.") with { Required = true };
@@ -25,6 +27,10 @@ public static class AiPolicySchema
 
     public static FieldSchema Priority { get; } =
         Describe.Integer("priority", -1000, 1000, 0, "Orders decoration and routing between policies; safety never depends on it.");
+
+    public static FieldSchema TargetRefs { get; } = Describe.Objects(
+        "targetRefs", TargetRefSchema.TargetRef, MaxTargetRefs,
+        "Objects whose traffic the policy is for; absent: all of its namespace, in the root namespace and in a directory of files: all.");
 
     public static FieldSchema Match { get; } = Describe.Object("match", MatchSchema.Match, "Which exchanges the policy applies to; absent: all.");
 
@@ -42,11 +48,11 @@ public static class AiPolicySchema
     public static FieldSchema Reply { get; } = Describe.Object("reply", ReplySchema.Reply, "How refusals look.");
 
     public static ObjectSchema SpecObject { get; } =
-        new("spec", [Description, Priority, Match, Mode, OnError, OnUninspectable, Rules, Reply])
+        new("spec", [Description, Priority, TargetRefs, Match, Mode, OnError, OnUninspectable, Rules, Reply])
         {
             Unsupported =
             [
-                "targetRefs", "sampling", "models", "parameters", "prompt", "tools", "routing", "limits", "streaming", "audit", "tests",
+                "sampling", "models", "parameters", "prompt", "tools", "routing", "limits", "streaming", "audit", "tests",
             ],
         };
 

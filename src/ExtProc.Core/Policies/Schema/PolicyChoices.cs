@@ -22,6 +22,14 @@ public static class PolicyChoices
         ("Allow", UninspectableAction.Allow, "Let it pass, and count it as not inspected."),
         ("Flag", UninspectableAction.Flag, "Let it pass, and record it as a finding."));
 
+    public static ChoiceSet<TargetRefKind> TargetKinds { get; } = new(
+        "kind",
+        ("Gateway", TargetRefKind.Gateway, "A Gateway, with all routes that are attached to it."),
+        ("HTTPRoute", TargetRefKind.HTTPRoute, "An HTTPRoute."),
+        ("GRPCRoute", TargetRefKind.GRPCRoute, "A GRPCRoute."),
+        ("Service", TargetRefKind.Service, "A Service, with all routes that lead to it."),
+        ("Namespace", TargetRefKind.Namespace, "All of a namespace; only for policies of the root namespace."));
+
     public static ChoiceSet<Operation> Operations { get; } = new(
         "operation",
         ("Chat", Operation.Chat, "Chat completions."),

@@ -21,6 +21,11 @@ public sealed record TextFormat(string Pattern, string Meaning, Func<string, boo
         "lower-case letters, digits, '-' and '.', each section beginning and ending with a letter or digit",
         static text => IsDnsSubdomain(text));
 
+    public static TextFormat TargetGroup { get; } = new(
+        "^(gateway\\.networking\\.k8s\\.io)?$",
+        $"{TargetRefSchema.GatewayGroup}, or empty for the core group",
+        static text => text is "" or TargetRefSchema.GatewayGroup);
+
     public static TextFormat HostGlob { get; } = new(
         "^[-.*?A-Za-z0-9]+$",
         "a host name without scheme, port and path, in which '*' and '?' stand for any characters",

@@ -7,6 +7,8 @@ public sealed record AiPolicySpec
 
     public int? Priority { get; init; }
 
+    public IReadOnlyList<TargetRefSpec> TargetRefs { get; init; } = [];
+
     public MatchSpec? Match { get; init; }
 
     public PolicyMode? Mode { get; init; }

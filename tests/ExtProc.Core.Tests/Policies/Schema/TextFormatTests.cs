@@ -7,7 +7,7 @@ namespace ExtProc.Core.Tests.Policies.Schema;
 public sealed class TextFormatTests
 {
     private static readonly TextFormat[] s_formats =
-        [TextFormat.DnsLabel, TextFormat.DnsSubdomain, TextFormat.HostGlob, TextFormat.PathGlob, TextFormat.ModelGlob];
+        [TextFormat.DnsLabel, TextFormat.DnsSubdomain, TextFormat.HostGlob, TextFormat.PathGlob, TextFormat.ModelGlob, TextFormat.TargetGroup];
 
     private static readonly Dictionary<TextFormat, Regex> s_expressions = s_formats.ToDictionary(
         static format => format,
