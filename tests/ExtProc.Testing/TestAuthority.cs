@@ -21,16 +21,24 @@ public sealed class TestAuthority : IDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>A leaf for 127.0.0.1, as certificate and key in PEM.</summary>
-    public (string Certificate, string Key) Issue(string name, bool client = false)
+    public (string Certificate, string Key) Issue(string name, bool client = false, params ReadOnlySpan<string> uris) =>
+        Issue(name, client, From.AddYears(1), uris);
+
+    /// <summary>A leaf that is valid until a given time.</summary>
+    public (string Certificate, string Key) Issue(string name, bool client, DateTimeOffset until, params ReadOnlySpan<string> uris)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        foreach (var uri in uris)
+        {
+            names.AddUri(new Uri(uri));
+        }
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([new Oid(client ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1")], critical: false));
-        using var leaf = request.Create(Certificate, From, From.AddYears(1), RandomNumberGenerator.GetBytes(8));
+        using var leaf = request.Create(Certificate, From, until, RandomNumberGenerator.GetBytes(8));
         return (leaf.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
