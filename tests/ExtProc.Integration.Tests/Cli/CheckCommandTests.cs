@@ -50,7 +50,7 @@ public sealed class CheckCommandTests : IDisposable
             Assert.That(code, Is.Zero);
             Assert.That(Lines(), Has.Some.EqualTo($"{_folder.Path("good.yaml")}:6:20: warning retried-status: spec.reply.status: "
                 + "clients answer this status by sending the same request again; use 400 or 403"));
-            Assert.That(Lines(), Has.Some.Matches("payments/good +│ Enforce +│ models gpt-4\\* +│ cards: pii in Input, Output: redact Token +│ 1 +│"));
+            Assert.That(Lines(), Has.Some.Matches("payments/good +│ Enforce +│ everywhere +│ models gpt-4\\* +│ cards: pii in Input, Output: redact Token +│ 1 +│"));
             Assert.That(Lines(), Has.Some.Contains("keys: secrets in Input: block Error 503 (shadow)"));
             Assert.That(Lines()[^1], Is.EqualTo("1 good policy, 0 errors, 1 warning"));
         }
