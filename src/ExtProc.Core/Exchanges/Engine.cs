@@ -24,6 +24,8 @@ public sealed class Engine(PolicyStore policies, EngineOptions options, SecretKe
 
     internal PolicySnapshot Policies => policies.Current;
 
+    internal TrafficLedger Traffic => policies.Traffic;
+
     internal EngineOptions Options => options;
 
     internal GatewayMetrics Metrics => metrics;

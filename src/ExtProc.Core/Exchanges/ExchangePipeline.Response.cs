@@ -54,6 +54,7 @@ public sealed partial class ExchangePipeline
         {
             // An error page of a proxy on the way is no model's answer, and without rules for output there are only placeholders to lose.
             _engine.Metrics.RecordUninspected(reason, DialectName);
+            _uninspected |= AppliedPolicies.OutputScopes;
             return null;
         }
         return Uninspectable(reason, AppliedPolicies.OutputScopes, response: true);

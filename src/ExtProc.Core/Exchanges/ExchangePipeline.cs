@@ -118,6 +118,7 @@ public sealed partial class ExchangePipeline : IDisposable
         }
         _complete = true;
         _engine.Metrics.RecordExchange(outcome, DialectName, _operation, _processing);
+        CountTraffic();
         if (_scratch is not null)
         {
             foreach ((CompiledRule rule, int findings, int edits) in _scratch.Findings.Rules)
@@ -169,6 +170,7 @@ public sealed partial class ExchangePipeline : IDisposable
     private Reply? Uninspectable(UninspectedReason reason, PartScope scopes, bool response, int count = 1)
     {
         _engine.Metrics.RecordUninspected(reason, DialectName, count);
+        _uninspected |= scopes;
         CompiledPolicy? policy = _policies.StrictestOnUninspectable(scopes);
         if (policy is null or { OnUninspectable: UninspectableAction.Allow })
         {
@@ -195,6 +197,7 @@ public sealed partial class ExchangePipeline : IDisposable
     {
         _engine.OnFault?.Invoke(fault);
         _engine.Metrics.RecordUninspected(UninspectedReason.DetectorUnavailable, DialectName);
+        _detectorFailed = true;
         _endedBy = _policies.BlocksOnError();
         if (_endedBy is null)
         {

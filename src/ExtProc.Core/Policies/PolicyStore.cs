@@ -17,6 +17,9 @@ public sealed class PolicyStore(TimeProvider time, GatewayMetrics metrics)
 
     public PolicySnapshot Current => Volatile.Read(ref _current);
 
+    /// <summary>What the policies did since the process started.</summary>
+    public TrafficLedger Traffic { get; } = new();
+
     /// <summary>True once a set was good: before that the process is not ready.</summary>
     public bool IsLoaded => LastGood is not null;
 
@@ -51,6 +54,7 @@ public sealed class PolicyStore(TimeProvider time, GatewayMetrics metrics)
             {
                 return Reject(PolicyReload.Rejected, set.With(tooLarge).Diagnostics);
             }
+            Traffic.Trim(snapshot.Policies);
             Volatile.Write(ref _current, snapshot);
             return Record(new PolicyLoad(PolicyReload.Applied, now, _current.Revision, set.Diagnostics));
         }

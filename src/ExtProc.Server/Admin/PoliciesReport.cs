@@ -1,4 +1,5 @@
 using ExtProc.Core.Policies;
+using ExtProc.Core.Policies.Bundles;
 using ExtProc.Server.Policies;
 
 namespace ExtProc.Server.Admin;
@@ -11,8 +12,10 @@ namespace ExtProc.Server.Admin;
 /// <param name="Policies">The live policies, by namespace and name.</param>
 /// <param name="LastLoad">The latest attempt; null before the first.</param>
 /// <param name="Rejected">Attempts so far that changed nothing because of an error.</param>
+/// <param name="Traffic">What the policies did since the process started; those that saw nothing are left out.</param>
 public sealed record PoliciesReport(
-    PolicyOrigin? Source, long Revision, string Hash, DateTimeOffset? LoadedAt, IReadOnlyList<PolicySummary> Policies, LoadReport? LastLoad, long Rejected)
+    PolicyOrigin? Source, long Revision, string Hash, DateTimeOffset? LoadedAt, IReadOnlyList<PolicySummary> Policies, LoadReport? LastLoad, long Rejected,
+    IReadOnlyList<PolicyTraffic> Traffic)
 {
     public static PoliciesReport Of(PolicyStore store, PolicyOrigin? source)
     {
@@ -24,6 +27,7 @@ public sealed record PoliciesReport(
             live.Revision == 0 ? null : live.LoadedAt,
             [.. live.Sources.Select(PolicySummary.Of)],
             store.Last is { } load ? LoadReport.Of(load) : null,
-            store.Rejected);
+            store.Rejected,
+            store.Traffic.Read());
     }
 }

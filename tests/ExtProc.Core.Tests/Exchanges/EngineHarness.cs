@@ -29,10 +29,13 @@ internal sealed class EngineHarness : IDisposable
             Diagnostics = [],
             Hash = "test",
         });
+        Traffic = store.Traffic;
         Engine = new Engine(store, options, new SecretKey("0123456789abcdef"u8), _metrics, time);
     }
 
     public Engine Engine { get; }
+
+    public TrafficLedger Traffic { get; }
 
     public GatewayMetrics Metrics => _metrics;
 

@@ -16,5 +16,13 @@ public static class TargetRefSchema
     public static FieldSchema Name { get; } =
         Describe.Text("name", 253, "The object's name; it is in the policy's namespace.", TextFormat.DnsSubdomain) with { Required = true };
 
-    public static ObjectSchema TargetRef { get; } = new("target reference", [Group, Kind, Name]) { Unsupported = ["sectionName"] };
+    public static ObjectSchema TargetRef { get; } = new("target reference", [Group, Kind, Name])
+    {
+        Unsupported = ["sectionName"],
+        Constraints =
+        [
+            new($"self.group == (self.kind in ['Service', 'Namespace'] ? '' : '{GatewayGroup}')",
+                $"group must be empty for Service and Namespace, and {GatewayGroup} for the other kinds"),
+        ],
+    };
 }

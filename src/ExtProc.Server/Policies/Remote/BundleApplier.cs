@@ -13,6 +13,7 @@ internal sealed class BundleApplier(PolicyStore store)
 {
     private const int MaxMessage = 500;
 
+    private readonly PolicyCache _cache = new();
     private Dictionary<string, BundleEntry> _live = [];
     private volatile RunningBundle _running = RunningBundle.None;
 
@@ -22,14 +23,21 @@ internal sealed class BundleApplier(PolicyStore store)
     /// <summary>Everything that is enforced, with its documents: what is to be kept.</summary>
     public PolicyBundle Enforced => PolicyBundle.Create(_live.Values);
 
+    /// <summary>What the policies did since the process started.</summary>
+    public IReadOnlyList<PolicyTraffic> Traffic => store.Traffic.Read();
+
     public PolicyLoad Apply(PolicyBundle bundle)
     {
         var next = new Dictionary<string, BundleEntry>(bundle.Policies.Count, StringComparer.Ordinal);
         foreach (var entry in bundle.Policies)
         {
-            if ((entry.Document is null ? _live.GetValueOrDefault(entry.FullName) : entry) is { } enforced)
+            if (entry.Document is not null)
             {
-                next.Add(entry.FullName, enforced);
+                next.Add(entry.FullName, entry);
+            }
+            else if (_live.GetValueOrDefault(entry.FullName) is { } kept)
+            {
+                next.Add(entry.FullName, kept with { Reach = entry.Reach });
             }
         }
         var load = store.Apply(Read([.. next.Values]));
@@ -41,10 +49,10 @@ internal sealed class BundleApplier(PolicyStore store)
         return load;
     }
 
-    private static PolicySet Read(IReadOnlyList<BundleEntry> entries)
+    private PolicySet Read(IReadOnlyList<BundleEntry> entries)
     {
         var set = PolicyLoader.Load([.. entries.Select(static entry =>
-            JsonSpecReader.Read(entry.FullName, Encoding.UTF8.GetBytes(entry.Document!.Value.GetRawText())))]);
+            JsonSpecReader.Read(entry.FullName, Encoding.UTF8.GetBytes(entry.Document!.Value.GetRawText())) with { Reach = entry.Reach })], _cache);
         var names = entries.Select(static entry => entry.FullName);
         return set.HasErrors || set.Policies.Select(static loaded => loaded.Policy.Name).SequenceEqual(names.Order(StringComparer.Ordinal))
             ? set

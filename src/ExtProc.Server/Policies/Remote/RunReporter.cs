@@ -80,6 +80,7 @@ internal sealed class RunReporter(
             Revision = running.Revision,
             Policies = running.Policies,
             Problems = link.Problems,
+            Traffic = applier.Traffic,
             StartedAt = _started,
         };
         try
