@@ -25,6 +25,7 @@ internal sealed class ClusterClient : IDisposable
 
     private const string Apply = "application/apply-patch+yaml";
     private const string Merge = "application/merge-patch+json";
+    private const string StrategicMerge = "application/strategic-merge-patch+json";
 
     /// <summary>The server ends a watch after this; the client waits a little longer.</summary>
     private static readonly TimeSpan WatchTime = TimeSpan.FromMinutes(5);
@@ -78,6 +79,18 @@ internal sealed class ClusterClient : IDisposable
         ResourceKind<T> kind, ResourceName name, StatusPatch<TStatus> patch, JsonTypeInfo<StatusPatch<TStatus>> type, CancellationToken cancellationToken)
         where T : class, IResource =>
         SendAsync(HttpMethod.Patch, $"{kind.PathOf(name)}/status?fieldManager={FieldManager}", Body(patch, type, Merge), kind.Item, cancellationToken);
+
+    /// <summary>Merges into an object; with a resource version in the patch only if the object is still that one.</summary>
+    public Task<T> MergeAsync<T, TPatch>(
+        ResourceKind<T> kind, ResourceName name, TPatch patch, JsonTypeInfo<TPatch> type, CancellationToken cancellationToken)
+        where T : class, IResource =>
+        SendAsync(HttpMethod.Patch, $"{kind.PathOf(name)}?fieldManager={FieldManager}", Body(patch, type, Merge), kind.Item, cancellationToken);
+
+    /// <summary>Merges into an object of Kubernetes itself, whose lists are merged by the names of their items.</summary>
+    public Task<T> MergeByNameAsync<T, TPatch>(
+        ResourceKind<T> kind, ResourceName name, TPatch patch, JsonTypeInfo<TPatch> type, CancellationToken cancellationToken)
+        where T : class, IResource =>
+        SendAsync(HttpMethod.Patch, $"{kind.PathOf(name)}?fieldManager={FieldManager}", Body(patch, type, StrategicMerge), kind.Item, cancellationToken);
 
     /// <summary>All objects of a kind, page by page, and the resource version at which a watch goes on.</summary>
     public async Task<(IReadOnlyList<T> Items, string ResourceVersion)> ListAsync<T>(ResourceKind<T> kind, CancellationToken cancellationToken)

@@ -55,6 +55,16 @@ internal static class ResourceKinds
     public static ResourceKind<Lease> Leases { get; } = new(
         "coordination.k8s.io", "v1", "Lease", "leases", true, ApiJson.Default.Lease, ApiJson.Default.ResourceListLease);
 
+    public static ResourceKind<Secret> Secrets { get; } = new(
+        "", "v1", "Secret", "secrets", true, ApiJson.Default.Secret, ApiJson.Default.ResourceListSecret);
+
+    public static ResourceKind<WebhookConfiguration> ValidatingWebhooks { get; } = Webhooks("ValidatingWebhookConfiguration", "validatingwebhookconfigurations");
+
+    public static ResourceKind<WebhookConfiguration> MutatingWebhooks { get; } = Webhooks("MutatingWebhookConfiguration", "mutatingwebhookconfigurations");
+
+    private static ResourceKind<WebhookConfiguration> Webhooks(string kind, string plural) => new(
+        "admissionregistration.k8s.io", "v1", kind, plural, false, ApiJson.Default.WebhookConfiguration, ApiJson.Default.ResourceListWebhookConfiguration);
+
     private static ResourceKind<Route> Routes(string kind, string plural) =>
         new(GatewayApi, "v1", kind, plural, true, ApiJson.Default.Route, ApiJson.Default.ResourceListRoute);
 }

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using ExtProc.Core.Policies;
+using ExtProc.Core.Policies.Reading;
+
+namespace ExtProc.Operator.Webhooks;
+
+/// <summary>
+/// Judges an AiPolicy before it is stored, with the compiler that the operator and the data planes have. Says everything that is wrong at
+/// once. Pure and thread-safe.
+/// </summary>
+internal static class PolicyReview
+{
+    public const string Kind = "extproc.dev/AiPolicy";
+
+    /// <summary>More is counted, not told: what kubectl prints stays readable.</summary>
+    private const int MaxErrors = 20;
+
+    public static AdmissionAnswer Judge(AdmissionRequest request)
+    {
+        if (!MustBeJudged(request))
+        {
+            return AdmissionAnswer.Allowed;
+        }
+        var json = Encoding.UTF8.GetBytes(request.Object.GetRawText());
+        var set = PolicyLoader.Load([JsonSpecReader.Read(null, json)]);
+        var warnings = Texts(set, DiagnosticSeverity.Warning);
+        return set.HasErrors
+            ? new AdmissionAnswer { Refusal = Tell(Texts(set, DiagnosticSeverity.Error)), Warnings = warnings }
+            : new AdmissionAnswer { Warnings = warnings };
+    }
+
+    /// <summary>
+    /// A policy whose text stays as it is, and one that is being deleted, must pass: else a bad one that is stored already could neither
+    /// lose its finalizers nor get a label.
+    /// </summary>
+    private static bool MustBeJudged(AdmissionRequest request)
+    {
+        if (request.Kind != Kind || request.Operation is not ("CREATE" or "UPDATE") || request.Object.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+        if (AdmissionRequest.Field(AdmissionRequest.Field(request.Object, "metadata"), "deletionTimestamp").ValueKind == JsonValueKind.String)
+        {
+            return false;
+        }
+        return request.OldObject.ValueKind != JsonValueKind.Object
+            || !JsonElement.DeepEquals(AdmissionRequest.Field(request.Object, "spec"), AdmissionRequest.Field(request.OldObject, "spec"));
+    }
+
+    private static string[] Texts(PolicySet set, DiagnosticSeverity severity) =>
+        [.. set.Diagnostics.Where(found => found.Severity == severity).Select(Text)];
+
+    private static string Text(PolicyDiagnostic found)
+    {
+        var text = found.Path.Length == 0 ? found.Message : $"{found.Path}: {found.Message}";
+        return found.Suggestion is null ? text : $"{text}; {found.Suggestion}";
+    }
+
+    private static string Tell(string[] errors)
+    {
+        var text = new StringBuilder("the policy can't be used:");
+        foreach (var error in errors.Take(MaxErrors))
+        {
+            text.Append("\n- ").Append(error);
+        }
+        if (errors.Length > MaxErrors)
+        {
+            text.Append("\nand ").Append(errors.Length - MaxErrors).Append(" more");
+        }
+        return text.ToString();
+    }
+}
