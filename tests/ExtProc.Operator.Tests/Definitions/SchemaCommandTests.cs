@@ -6,7 +6,10 @@ namespace ExtProc.Operator.Tests.Definitions;
 internal sealed class SchemaCommandTests
 {
     /// <summary>What only CEL can say, JSON Schema cannot.</summary>
-    private static readonly string[] s_onlyInKubernetes = ["same-name-twice", "keywords-without-words", "redacted-hidden-text"];
+    private static readonly string[] s_onlyInKubernetes =
+    [
+        "same-name-twice", "keywords-without-words", "redacted-hidden-text", "target-of-wrong-group", "same-target-twice", "service-with-dots",
+    ];
 
     [Test]
     [CancelAfter(60_000)]

@@ -30,7 +30,8 @@ public static class AiPolicySchema
 
     public static FieldSchema TargetRefs { get; } = Describe.Objects(
         "targetRefs", TargetRefSchema.TargetRef, MaxTargetRefs,
-        "Objects whose traffic the policy is for; absent: all of its namespace, in the root namespace and in a directory of files: all.");
+        "Objects whose traffic the policy is for; absent: all of its namespace, in the root namespace and in a directory of files: all.",
+        TargetRefSchema.Group.Name, TargetRefSchema.Kind.Name, TargetRefSchema.Name.Name);
 
     public static FieldSchema Match { get; } = Describe.Object("match", MatchSchema.Match, "Which exchanges the policy applies to; absent: all.");
 

@@ -29,8 +29,8 @@ internal static class Describe
     public static FieldSchema Object(string name, ObjectSchema schema, string description) =>
         new(name, new FieldType.Nested(schema), description);
 
-    public static FieldSchema Objects(string name, ObjectSchema schema, int maxItems, string description, string? key = null) =>
-        new(name, new FieldType.List(new FieldType.Nested(schema), 1, maxItems) { Key = key }, description);
+    public static FieldSchema Objects(string name, ObjectSchema schema, int maxItems, string description, params IReadOnlyList<string> keys) =>
+        new(name, new FieldType.List(new FieldType.Nested(schema), 1, maxItems) { Keys = keys }, description);
 
     public static FieldSchema Opaque(string name, string description) => new(name, new FieldType.Opaque(), description);
 }

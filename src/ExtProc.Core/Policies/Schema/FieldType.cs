@@ -26,8 +26,8 @@ public abstract record FieldType
     /// <summary>Scalars in it differ from each other.</summary>
     public sealed record List(FieldType Item, int MinItems, int MaxItems) : FieldType
     {
-        /// <summary>The field by which the objects of the list differ from each other; null: they need not.</summary>
-        public string? Key { get; init; }
+        /// <summary>The fields, together, by which the objects of the list differ from each other; none: they need not.</summary>
+        public IReadOnlyList<string> Keys { get; init; } = [];
     }
 
     /// <summary>Accepted and not read: what Kubernetes itself writes into a resource.</summary>

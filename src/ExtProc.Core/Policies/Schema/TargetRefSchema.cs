@@ -22,7 +22,9 @@ public static class TargetRefSchema
         Constraints =
         [
             new($"self.group == (self.kind in ['Service', 'Namespace'] ? '' : '{GatewayGroup}')",
-                $"group must be empty for Service and Namespace, and {GatewayGroup} for the other kinds"),
+                $"the group must be {GatewayGroup} for Gateway, HTTPRoute and GRPCRoute, and empty, group: \"\", for Service and Namespace"),
+            new($"!(self.kind in ['Service', 'Namespace']) || (self.name.size() <= 63 && self.name.matches('{TextFormat.DnsLabel.Pattern}'))",
+                $"the name of a Service or Namespace must be {TextFormat.DnsLabel.Meaning}, 63 characters at most"),
         ],
     };
 }

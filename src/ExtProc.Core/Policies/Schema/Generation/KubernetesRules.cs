@@ -28,12 +28,13 @@ internal static class KubernetesRules
 
     public static void AddListType(JsonObject tree, FieldType.List list)
     {
-        if (list.Key is { } key)
+        if (list.Keys.Count > 0)
         {
             tree["x-kubernetes-list-type"] = "map";
-            tree["x-kubernetes-list-map-keys"] = new JsonArray(key);
+            tree["x-kubernetes-list-map-keys"] = new JsonArray([.. list.Keys.Select(static key => JsonValue.Create(key))]);
+            var same = string.Join(" && ", list.Keys.Select(static key => $"other.{key} == item.{key}"));
             Add(tree, new SchemaConstraint(
-                $"self.all(item, self.exists_one(other, other.{key} == item.{key}))", $"two items have the same {key}; rename one of them"));
+                $"self.all(item, self.exists_one(other, {same}))", $"two items have the same {string.Join(", ", list.Keys)}; change or remove one of them"));
             return;
         }
         tree["x-kubernetes-list-type"] = list.Item is FieldType.Nested ? "atomic" : "set";
