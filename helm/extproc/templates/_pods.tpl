@@ -39,7 +39,7 @@ topologySpreadConstraints:
   labelSelector:
     matchLabels:
       {{- include "extproc.selector" $ | nindent 6 }}
-  matchLabelKeys: [pod-template-hash]
+  matchLabelKeys: [{{ default "pod-template-hash" $.revision }}]
 {{- end }}
 {{- end }}
 {{- with .part.nodeSelector }}
