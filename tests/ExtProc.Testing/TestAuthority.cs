@@ -20,7 +20,7 @@ public sealed class TestAuthority : IDisposable
 
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>A leaf for 127.0.0.1, as certificate and key in PEM.</summary>
+    /// <summary>A leaf for 127.0.0.1, and for the name if it is one of DNS, as certificate and key in PEM.</summary>
     public (string Certificate, string Key) Issue(string name, bool client = false, params ReadOnlySpan<string> uris) =>
         Issue(name, client, From.AddYears(1), uris);
 
@@ -35,6 +35,11 @@ public sealed class TestAuthority : IDisposable
         {
             names.AddUri(new Uri(uri));
         }
+        if (Uri.CheckHostName(name) == UriHostNameType.Dns)
+        {
+            names.AddDnsName(name);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([new Oid(client ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1")], critical: false));

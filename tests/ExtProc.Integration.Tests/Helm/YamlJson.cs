@@ -20,11 +20,11 @@ internal static partial class YamlJson
     {
         YamlMappingNode map => new JsonObject(map.Children.Select(static entry => KeyValuePair.Create(((YamlScalarNode)entry.Key).Value!, Convert(entry.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
-        YamlScalarNode scalar => Convert(scalar),
+        YamlScalarNode scalar => Scalar(scalar),
         _ => throw new InvalidOperationException($"{node.NodeType} is no YAML that can be JSON"),
     };
 
-    private static JsonNode? Convert(YamlScalarNode scalar)
+    private static JsonValue? Scalar(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
         return scalar.Style != ScalarStyle.Plain ? JsonValue.Create(text) : text switch

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -20,6 +23,8 @@ internal sealed class GrpcListener(IOptions<GrpcServerOptions> options, TlsFiles
     public void Configure(KestrelServerOptions kestrel)
     {
         SetLimits(kestrel.Limits, options.Value);
+        // Envoy's gRPC streams say http, also over TLS.
+        kestrel.AllowAlternateSchemes = true;
         if (!ListenAddress.TryParse(options.Value.Listen, out var address, out var error))
         {
             throw new InvalidOperationException(error);
@@ -67,6 +72,28 @@ internal sealed class GrpcListener(IOptions<GrpcServerOptions> options, TlsFiles
         if (tls.Enabled)
         {
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.Current) });
+            listen.Use(static next => connection =>
+            {
+                SpeakHttp2(connection.Features);
+                return next(connection);
+            });
         }
+    }
+
+    /// <summary>
+    /// Clients that know what is spoken here need not negotiate it: Envoy Gateway names no protocol in its handshake, and Kestrel would refuse
+    /// the connection.
+    /// </summary>
+    private static void SpeakHttp2(IFeatureCollection features)
+    {
+        if (features.Get<ITlsApplicationProtocolFeature>() is not { ApplicationProtocol.IsEmpty: false })
+        {
+            features.Set<ITlsApplicationProtocolFeature>(new PriorKnowledge());
+        }
+    }
+
+    private sealed class PriorKnowledge : ITlsApplicationProtocolFeature
+    {
+        public ReadOnlyMemory<byte> ApplicationProtocol { get; } = SslApplicationProtocol.Http2.Protocol;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ExtProc.Server.Grpc;
@@ -31,6 +32,23 @@ internal sealed class TlsTests : IDisposable
             Assert.That(server.Address.Scheme, Is.EqualTo("https"));
             Assert.That(await EchoAsync(server), Is.EqualTo("CN=first"));
         }
+    }
+
+    /// <summary>Envoy Gateway's proxies name no protocol in their handshake and speak HTTP/2 all the same.</summary>
+    [Test]
+    public async Task A_client_that_negotiates_nothing_is_taken_to_speak_http_2(CancellationToken cancellationToken)
+    {
+        Write("first", _authority.Issue("first"));
+        await using var server = await StartAsync("first");
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(server.Address.Host, server.Address.Port, cancellationToken);
+        await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "first", CertificateChainPolicy = Trust() }, cancellationToken);
+        byte[] settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+        await tls.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. settings], cancellationToken);
+        var frame = new byte[9];
+        await tls.ReadExactlyAsync(frame, cancellationToken);
+        Assert.That((frame[3], tls.NegotiatedApplicationProtocol.Protocol.IsEmpty), Is.EqualTo(((byte)4, true)), "the server's SETTINGS");
     }
 
     [Test]
@@ -117,12 +135,7 @@ internal sealed class TlsTests : IDisposable
         var subject = "";
         using var client = GrpcTestServer.NewClient(handler =>
         {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { _authority.Certificate },
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
+            handler.SslOptions.CertificateChainPolicy = Trust();
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
             {
                 subject = certificate!.Subject;
@@ -139,6 +152,13 @@ internal sealed class TlsTests : IDisposable
         Assert.That((await call.EndAsync()).Code, Is.Zero);
         return subject;
     }
+
+    private X509ChainPolicy Trust() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { _authority.Certificate },
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
 
     private void Write(string folder, (string Certificate, string Key) pem)
     {
