@@ -5,8 +5,8 @@ namespace ExtProc.Operator.Certificates;
 /// <summary>The events of the operator's own certificate (6500 and up). Never keys.</summary>
 internal static partial class CertificateLog
 {
-    [LoggerMessage(6500, LogLevel.Information, "The Secret {Secret} has a new certificate, valid until {Until:u}, with {Authorities} authorities")]
-    public static partial void Written(ILogger logger, string secret, DateTimeOffset until, int authorities);
+    [LoggerMessage(6500, LogLevel.Information, "The Secret {Secret} was renewed: verifiers are to trust {Authorities} authorities")]
+    public static partial void Written(ILogger logger, string secret, int authorities);
 
     [LoggerMessage(6501, LogLevel.Information, "The certificate of the Secret {Secret} is used from the next connection on, until {Until:u}")]
     public static partial void Used(ILogger logger, string secret, DateTimeOffset until);

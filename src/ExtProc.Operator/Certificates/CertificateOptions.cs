@@ -5,7 +5,7 @@ public sealed class CertificateOptions
 {
     public const string Section = "Certificates";
 
-    /// <summary>The Secret of the root namespace that holds it, the same for all replicas; empty: certificates come from files.</summary>
+    /// <summary>The Secret that holds it, in the namespace of the Lease; the same for all replicas. Empty: the certificate comes from files.</summary>
     public string SecretName { get; set; } = "";
 
     /// <summary>DNS names and IP addresses of the operator, with commas between them.</summary>

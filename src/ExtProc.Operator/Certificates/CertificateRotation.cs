@@ -20,7 +20,7 @@ internal sealed class CertificateRotation(
 {
     private readonly CertificateOptions _options = options.Value;
 
-    private ResourceName Secret => new(place.Value.RootNamespace, _options.SecretName);
+    private ResourceName Secret => new(place.Value.DataPlanes, _options.SecretName);
 
     /// <summary>Tries once before the listeners open, so that they have a certificate to show.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class CertificateRotation(
         var set = await RenewAsync(cancellationToken);
         if (own.Replace(set))
         {
-            CertificateLog.Used(logger, Secret.ToString(), OwnCertificate.ValidUntil(set));
+            CertificateLog.Used(logger, Secret.ToString(), own.Current.Leaf.NotAfter);
         }
         await TellAsync(ResourceKinds.ValidatingWebhooks, _options.ValidatingWebhook, set, cancellationToken);
         await TellAsync(ResourceKinds.MutatingWebhooks, _options.MutatingWebhook, set, cancellationToken);
@@ -92,7 +92,7 @@ internal sealed class CertificateRotation(
             {
                 var patch = new SecretPatch { Metadata = new PatchMeta(secret.Metadata.Name, secret.Metadata.Namespace, secret.Metadata.Uid, secret.Metadata.ResourceVersion), Data = next.ToData() };
                 await cluster.MergeAsync(ResourceKinds.Secrets, Secret, patch, ApiJson.Default.SecretPatch, cancellationToken);
-                CertificateLog.Written(logger, Secret.ToString(), OwnCertificate.ValidUntil(next), next.Authorities.Count);
+                CertificateLog.Written(logger, Secret.ToString(), next.Authorities.Count);
                 return next;
             }
             catch (ApiException another) when (another.IsConflict)

@@ -1,11 +1,10 @@
-using ExtProc.Operator.Certificates;
 using ExtProc.Server.Grpc.Listening;
 using Microsoft.Extensions.Options;
 
 namespace ExtProc.Operator.Webhooks;
 
 /// <summary>All that is wrong with <see cref="WebhookOptions"/> at once.</summary>
-internal sealed class WebhookOptionsValidator(IOptions<CertificateOptions> certificates) : IValidateOptions<WebhookOptions>
+internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
 {
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
@@ -21,14 +20,6 @@ internal sealed class WebhookOptionsValidator(IOptions<CertificateOptions> certi
         else if (address.Tcp is null)
         {
             failures.Add("Webhook:Listen: the API server connects over TCP; write '[::]:9444'");
-        }
-        if (options.CertificateFile is null != options.KeyFile is null)
-        {
-            failures.Add("Webhook:CertificateFile and Webhook:KeyFile go together.");
-        }
-        if (options.CertificateFile is null && !certificates.Value.IsEnabled)
-        {
-            failures.Add("Webhook:CertificateFile is missing: the API server speaks TLS only. Or let the operator make a certificate: Certificates:SecretName.");
         }
         if (options.MaxRequestBytes is < 64 * 1024 or > 64 << 20)
         {

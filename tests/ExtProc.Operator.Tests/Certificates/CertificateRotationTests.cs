@@ -29,8 +29,8 @@ internal sealed class CertificateRotationTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(one.Own.Current, Is.Not.Null);
-            Assert.That(two.Own.Current!.Certificate, Is.EqualTo(one.Own.Current!.Certificate));
+            Assert.That(one.Own.Set, Is.Not.Null);
+            Assert.That(two.Own.Set!.Certificate, Is.EqualTo(one.Own.Set!.Certificate));
             Assert.That(secret["data"]!.AsObject().Select(static entry => entry.Key), Is.EquivalentTo(new[] { "ca.crt", "ca.key", "tls.crt", "tls.key" }));
             Assert.That(secret["metadata"]!["labels"]!["kept"]!.GetValue<string>(), Is.EqualTo("yes"), "what others wrote stays");
             Assert.That(again["metadata"]!["resourceVersion"]!.GetValue<string>(), Is.EqualTo(version), "nothing to do, nothing written");
@@ -56,7 +56,7 @@ internal sealed class CertificateRotationTests
         var announced = await BundlesAsync(plane, configuration, cancellationToken);
         replica.Time.Advance(options.Overlap);
         await replica.Rotation.RunOnceAsync(cancellationToken);
-        var signed = replica.Own.Current!;
+        var signed = replica.Own.Set!;
 
         using (Assert.EnterMultipleScope())
         {
@@ -122,11 +122,12 @@ internal sealed class CertificateRotationTests
             var place = new ClusterOptions { Kubeconfig = plane.AdminKubeconfig, RootNamespace = space };
             _cluster = new ClusterClient(ClusterAccess.Load(place), TimeSpan.FromSeconds(10), TimeProvider.System);
             _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
+            Own = new OwnCertificate(Options.Create(options));
             Rotation = new CertificateRotation(
                 _cluster, Options.Create(options), Options.Create(place), Own, Time, _loggers.CreateLogger<CertificateRotation>());
         }
 
-        public OwnCertificate Own { get; } = new();
+        public OwnCertificate Own { get; }
 
         public ManualTimeProvider Time { get; } = new();
 
