@@ -12,6 +12,9 @@ namespace ExtProc.Testing.Kubernetes;
 /// </summary>
 public sealed class ControlPlane : IAsyncDisposable
 {
+    /// <summary>A port that was free a moment ago may be taken by another process.</summary>
+    private const int MaxAttempts = 3;
+
     private static readonly Lazy<Task<ControlPlane>> s_shared = new(StartSharedAsync);
 
     private readonly ControlPlaneSetup _setup;
@@ -68,10 +71,20 @@ public sealed class ControlPlane : IAsyncDisposable
     public static async Task<ControlPlane> StartAsync(ControlPlaneSetup setup, CancellationToken cancellationToken)
     {
         RealParts.KubeApiServer.Require();
-        var plane = new ControlPlane(setup);
-        plane._etcd = await EtcdStore.StartAsync(plane._folder.Path("etcd"), cancellationToken).ConfigureAwait(false);
-        await plane.StartApiServerAsync(cancellationToken).ConfigureAwait(false);
-        return plane;
+        for (var attempt = 1; ; attempt++)
+        {
+            var plane = new ControlPlane(setup);
+            try
+            {
+                plane._etcd = await EtcdStore.StartAsync(plane._folder.Path("etcd"), cancellationToken).ConfigureAwait(false);
+                await plane.StartApiServerAsync(cancellationToken).ConfigureAwait(false);
+                return plane;
+            }
+            catch (InvalidOperationException) when (attempt < MaxAttempts)
+            {
+                await plane.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Starts the stopped API server on its data and its address; returns when it is ready.</summary>
