@@ -14,6 +14,8 @@ internal sealed record ObjectMeta
 
     public long Generation { get; init; }
 
+    public DateTimeOffset? CreationTimestamp { get; init; }
+
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
