@@ -22,7 +22,7 @@ internal static class GatewayCommand
     public static Command Create(string[] flags)
     {
         var command = new Command("gateway", Description);
-        var options = new HostOptions(command, flags);
+        var options = new HostOptions(command, flags).WithPolicies(command);
         options.Add(command, "--listen", "Gateway:Listen", "ADDRESS", "Where clients connect: 127.0.0.1:8080 (default), [::]:8080 or unix:/run/gateway.sock.");
         options.Add(command, "--upstream", "Gateway:Upstream", "URL", "The provider, https://api.openai.com; a path in it is put before each request's.");
         command.SetAction((parsed, cancellation) => HostRun.RunAsync(() => options.Read(parsed), HostRoles.Gateway, parsed.InvocationConfiguration, cancellation));

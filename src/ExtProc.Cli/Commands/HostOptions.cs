@@ -18,11 +18,17 @@ internal sealed class HostOptions
         _flags = flags;
         command.Options.Add(_config);
         Add(command, "--admin", "Admin:Listen", "ADDRESS", "Where /metrics, /healthz, /readyz and /policies are; default 127.0.0.1:9090.");
+        Add(command, "--log-format", "Log:Format", string.Join('|', Enum.GetNames<LogFormat>()).ToLowerInvariant(), "How log lines look; default text.");
+        Add(command, "--log-level", "Log:Level", "LEVEL", $"Lowest level that is logged: {string.Join(", ", Enum.GetNames<LogLevel>())}; default Information.");
+    }
+
+    /// <summary>Adds the options that say where a data plane's policies come from.</summary>
+    public HostOptions WithPolicies(Command command)
+    {
         Add(command, "--policies", "Policies:Path", "DIR", "The directory of policies, or one file; changes are live within a second.");
         Add(command, "--operator", "Operator:Url", "URL", "The operator that policies come from, instead of --policies; needs --state.");
         Add(command, "--state", "Operator:StateDirectory", "DIR", "Keeps the operator's last good policies, to start and enforce while it is away.");
-        Add(command, "--log-format", "Log:Format", string.Join('|', Enum.GetNames<LogFormat>()).ToLowerInvariant(), "How log lines look; default text.");
-        Add(command, "--log-level", "Log:Level", "LEVEL", $"Lowest level that is logged: {string.Join(", ", Enum.GetNames<LogLevel>())}; default Information.");
+        return this;
     }
 
     /// <summary>Adds an option that is a setting by another name.</summary>

@@ -8,13 +8,23 @@ namespace ExtProc.Cli.Commands;
 /// <summary>Runs a server until the process is told to stop, and says what is wrong when it can't.</summary>
 internal static class HostRun
 {
-    public static async Task<int> RunAsync(Func<IConfiguration> settings, HostRoles roles, InvocationConfiguration console, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(Func<IConfiguration> settings, HostRoles roles, InvocationConfiguration console, CancellationToken cancellationToken) =>
+        RunAsync(
+            async () =>
+            {
+                await using var host = await ExtProcHost.StartAsync(settings(), roles, cancellationToken);
+                await host.WaitForShutdownAsync(cancellationToken);
+                return ExitCode.Success;
+            },
+            console);
+
+    /// <param name="server">Starts and stops it, and returns the exit code.</param>
+    /// <param name="console">Where errors are told.</param>
+    public static async Task<int> RunAsync(Func<Task<int>> server, InvocationConfiguration console)
     {
         try
         {
-            await using var host = await ExtProcHost.StartAsync(settings(), roles, cancellationToken);
-            await host.WaitForShutdownAsync(cancellationToken);
-            return ExitCode.Success;
+            return await server();
         }
         catch (SettingsException wrong)
         {

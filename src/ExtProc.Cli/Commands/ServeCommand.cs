@@ -25,7 +25,7 @@ internal static class ServeCommand
     public static Command Create(string[] flags)
     {
         var command = new Command("serve", Description);
-        var options = new HostOptions(command, flags);
+        var options = new HostOptions(command, flags).WithPolicies(command);
         options.Add(command, "--listen", "Grpc:Listen", "ADDRESS", "Where Envoy connects: 127.0.0.1:9002 (default), [::]:9002 or unix:/run/extproc.sock.");
         command.SetAction((parsed, cancellation) => HostRun.RunAsync(() => options.Read(parsed), HostRoles.Serve, parsed.InvocationConfiguration, cancellation));
         return command;

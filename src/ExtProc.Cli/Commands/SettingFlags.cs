@@ -1,3 +1,4 @@
+using ExtProc.Operator.Hosting;
 using ExtProc.Server.Hosting.Settings;
 
 namespace ExtProc.Cli.Commands;
@@ -5,7 +6,7 @@ namespace ExtProc.Cli.Commands;
 /// <summary>Arguments that set any setting by its key, <c>--Grpc:DrainGrace=00:01:00</c> or <c>--Grpc:DrainGrace 00:01:00</c>.</summary>
 internal static class SettingFlags
 {
-    private static readonly string[] Starts = [.. SettingsCatalogue.All.Select(static setting => $"--{setting.Key.Split(':')[0]}:").Distinct()];
+    private static readonly string[] Starts = [.. SettingsCatalogue.All.Concat(OperatorSettings.All).Select(static setting => $"--{setting.Key.Split(':')[0]}:").Distinct()];
 
     /// <summary>
     /// Takes them out of a command line, each as one <c>--Section:Key=value</c>. A flag without a value stays, as an argument that nobody knows.

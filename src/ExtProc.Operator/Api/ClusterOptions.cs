@@ -44,6 +44,8 @@ public sealed class ClusterOptions
 
     internal string DataPlanes => DataPlaneNamespace.Length > 0 ? DataPlaneNamespace : RootNamespace;
 
+    internal string Instance => Identity.Length > 0 ? Identity : Environment.MachineName;
+
     /// <summary>The identity in the Lease: who, and where the others reach it.</summary>
-    internal string Holder => $"{(Identity.Length > 0 ? Identity : Environment.MachineName)}|{AdvertiseUrl}";
+    internal string Holder => $"{Instance}|{AdvertiseUrl}";
 }

@@ -8,6 +8,7 @@ internal sealed class OperatorMetrics : IDisposable
     public const string MeterName = "ExtProc.Operator";
 
     private readonly Meter _meter = new(MeterName);
+    private readonly HashSet<(string Condition, string Reason)> _reasons = [];
     private readonly Counter<long> _watches;
     private readonly Counter<long> _reconciles;
     private readonly Histogram<double> _reconcileTime;
@@ -50,7 +51,20 @@ internal sealed class OperatorMetrics : IDisposable
 
     public void EventWritten(string outcome) => _events.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
-    public void Policies(string condition, string reason, int count) => _policies.Record(count, new("condition", condition), new("reason", reason));
+    /// <summary>How many policies have each reason of each condition; reasons that no policy has any more are zero.</summary>
+    public void CountPolicies(IEnumerable<KeyValuePair<(string Condition, string Reason), int>> counts)
+    {
+        var known = counts.ToDictionary();
+        foreach (var gone in _reasons.Except(known.Keys).ToArray())
+        {
+            known[gone] = 0;
+        }
+        foreach (var ((condition, reason), count) in known)
+        {
+            _reasons.Add((condition, reason));
+            _policies.Record(count, new("condition", condition), new("reason", reason));
+        }
+    }
 
     public void Leading(bool isLeader) => _leader.Record(isLeader ? 1 : 0);
 

@@ -26,28 +26,28 @@ internal sealed class Informer<T>(ClusterClient client, ResourceKind<T> kind, Ti
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceName, T> _items = [];
     private readonly Backoff _backoff = new(FirstWait, LongestWait, Random.Shared);
+    private IReadOnlyList<T>? _sorted;
     private volatile InformerState _state;
 
     /// <summary>Raised after the cache changed: the object before, or null for a new one, and the object now, or null for one that went.</summary>
     public event Action<T?, T?>? Changed;
 
-    /// <summary>Raised when <see cref="State"/> changed.</summary>
     public event Action? StateChanged;
 
     public string Kind => kind.Kind;
 
-    public InformerState State => _state;
-
     public bool IsSynced => _state != InformerState.Starting;
 
-    /// <summary>By namespace and name.</summary>
+    public bool IsAbsent => _state == InformerState.Absent;
+
+    /// <summary>By namespace and name; the same list for as long as nothing changed.</summary>
     public IReadOnlyList<T> Items
     {
         get
         {
             lock (_gate)
             {
-                return [.. _items.OrderBy(static item => item.Key).Select(static item => item.Value)];
+                return _sorted ??= [.. _items.OrderBy(static item => item.Key).Select(static item => item.Value)];
             }
         }
     }
@@ -158,6 +158,7 @@ internal sealed class Informer<T>(ClusterClient client, ResourceKind<T> kind, Ti
         T? before;
         lock (_gate)
         {
+            _sorted = null;
             before = _items.GetValueOrDefault(name);
             if (change.Change == WatchChange.Removed)
             {
@@ -176,6 +177,7 @@ internal sealed class Informer<T>(ClusterClient client, ResourceKind<T> kind, Ti
         var changes = new List<(T? Before, T? Now)>();
         lock (_gate)
         {
+            _sorted = null;
             var gone = new Dictionary<ResourceName, T>(_items);
             foreach (var item in items)
             {

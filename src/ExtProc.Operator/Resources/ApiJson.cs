@@ -21,6 +21,7 @@ namespace ExtProc.Operator.Resources;
 [JsonSerializable(typeof(SecretPatch))]
 [JsonSerializable(typeof(ResourceList<WebhookConfiguration>))]
 [JsonSerializable(typeof(WebhookPatch))]
+[JsonSerializable(typeof(RouteParentStatus))]
 [JsonSerializable(typeof(ClusterEvent))]
 [JsonSerializable(typeof(TokenReview))]
 [JsonSerializable(typeof(ApiStatus))]

@@ -45,3 +45,6 @@ internal sealed record ObjectReference
 
     public int? Port { get; init; }
 }
+
+/// <summary>One entry of a route's parents.</summary>
+internal sealed record RouteParentStatus(ObjectReference ParentRef, string ControllerName, IReadOnlyList<Condition>? Conditions);

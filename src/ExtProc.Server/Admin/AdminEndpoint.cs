@@ -1,11 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using ExtProc.Core.Policies;
 using ExtProc.Server.Admin.Prometheus;
-using ExtProc.Server.Grpc;
-using ExtProc.Server.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace ExtProc.Server.Admin;
@@ -14,7 +10,10 @@ namespace ExtProc.Server.Admin;
 /// The admin listener's pages. Reads only; anyone who reaches the listener may read them, and none of them holds text of an exchange,
 /// a keyword or a secret.
 /// </summary>
-internal sealed class AdminEndpoint(PrometheusExporter exporter, ServerReadiness readiness, PolicyStore policies, IPolicyOrigin origin)
+/// <param name="exporter">The metrics.</param>
+/// <param name="readiness">Whether this process should be sent traffic.</param>
+/// <param name="policies">JSON about the policies.</param>
+internal sealed class AdminEndpoint(PrometheusExporter exporter, Func<ReadinessReport> readiness, Func<ReadOnlyMemory<byte>> policies)
 {
     private const string Text = "text/plain; charset=utf-8";
     private const string Json = "application/json; charset=utf-8";
@@ -32,7 +31,7 @@ internal sealed class AdminEndpoint(PrometheusExporter exporter, ServerReadiness
             "/metrics" => WriteMetricsAsync(context),
             "/healthz" => WriteAsync(context, StatusCodes.Status200OK, Text, "ok\n"u8.ToArray()),
             "/readyz" => WriteReadinessAsync(context),
-            "/policies" => WriteJsonAsync(context, StatusCodes.Status200OK, PoliciesReport.Of(policies, origin.Describe()), AdminJson.Default.PoliciesReport),
+            "/policies" => WriteAsync(context, StatusCodes.Status200OK, Json, policies()),
             _ => WriteAsync(context, StatusCodes.Status404NotFound, Text, Encoding.UTF8.GetBytes($"Not here. Pages: {AdminIndex.List}\n")),
         };
     }
@@ -47,13 +46,10 @@ internal sealed class AdminEndpoint(PrometheusExporter exporter, ServerReadiness
 
     private Task WriteReadinessAsync(HttpContext context)
     {
-        var report = ReadinessReport.Of(readiness.Phase, policies.IsLoaded ? null : origin.Describe());
+        var report = readiness();
         var status = report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return WriteJsonAsync(context, status, report, AdminJson.Default.ReadinessReport);
+        return WriteAsync(context, status, Json, JsonSerializer.SerializeToUtf8Bytes(report, AdminJson.Default.ReadinessReport));
     }
-
-    private static Task WriteJsonAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> type) =>
-        WriteAsync(context, status, Json, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     private static async Task WriteAsync(HttpContext context, int status, string contentType, ReadOnlyMemory<byte> body)
     {

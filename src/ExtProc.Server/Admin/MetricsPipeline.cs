@@ -9,7 +9,7 @@ using OpenTelemetry.Resources;
 namespace ExtProc.Server.Admin;
 
 /// <summary>
-/// The OpenTelemetry SDK around <see cref="GatewayMetrics"/> and the runtime's own meter (CPU, memory, threads, collections): one
+/// The OpenTelemetry SDK around the instruments of one object and the runtime's own meter (CPU, memory, threads, collections): one
 /// aggregation that both the scrape and the OTLP push read. Owns the provider.
 /// </summary>
 internal sealed class MetricsPipeline : IDisposable
@@ -25,14 +25,15 @@ internal sealed class MetricsPipeline : IDisposable
 
     private readonly MeterProvider _provider;
 
-    /// <param name="metrics">Whose instruments are read.</param>
+    /// <param name="meterName">The meter that is read.</param>
+    /// <param name="owns">Which of the instruments with that meter name are ours: where a process holds several servers, each counts its own.</param>
     /// <param name="pushToOtlp">Whether to push too; where to and how often, the standard <c>OTEL_</c> variables say.</param>
-    public MetricsPipeline(GatewayMetrics metrics, bool pushToOtlp)
+    public MetricsPipeline(string meterName, Func<Instrument, bool> owns, bool pushToOtlp)
     {
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(static resource => resource.AddService("extproc", serviceVersion: BuildVersion.Current))
-            .AddMeter(metrics.MeterName, RuntimeMeter)
-            .AddView(instrument => IsWanted(instrument, metrics) ? null : MetricStreamConfiguration.Drop)
+            .AddMeter(meterName, RuntimeMeter)
+            .AddView(instrument => owns(instrument) || IsRuntime(instrument) ? null : MetricStreamConfiguration.Drop)
             .SetExemplarFilter(ExemplarFilterType.AlwaysOff)
             .AddReader(new BaseExportingMetricReader(Exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative });
         if (pushToOtlp)
@@ -46,7 +47,5 @@ internal sealed class MetricsPipeline : IDisposable
 
     public void Dispose() => _provider.Dispose();
 
-    /// <summary>The SDK knows meters by name only: where a process holds several servers, each counts its own.</summary>
-    private static bool IsWanted(Instrument instrument, GatewayMetrics metrics) =>
-        metrics.Owns(instrument) || (instrument.Meter.Name == RuntimeMeter && RuntimeInstruments.Contains(instrument.Name));
+    private static bool IsRuntime(Instrument instrument) => instrument.Meter.Name == RuntimeMeter && RuntimeInstruments.Contains(instrument.Name);
 }

@@ -23,6 +23,7 @@ internal static class ExtProcServices
     {
         builder.AddProcess(configuration);
         var services = builder.Services;
+        services.TryAddSingleton(static _ => new GatewayMetrics());
         services.AddPolicies(configuration);
         services.AddEngine(configuration);
         if (roles.HasFlag(HostRoles.Serve))
@@ -58,10 +59,11 @@ internal static class ExtProcServices
         }
     }
 
-    private static void UseListener(this WebApplication app, ListenerMark listener, RequestDelegate endpoint) =>
+    internal static void UseListener(this WebApplication app, ListenerMark listener, RequestDelegate endpoint) =>
         app.Use(next => context => context.Features.Get<ListenerMark>() == listener ? endpoint(context) : next(context));
 
-    private static void AddProcess(this WebApplicationBuilder builder, IConfiguration configuration)
+    /// <summary>What every server of the product needs: settings, logs, Kestrel, time.</summary>
+    internal static void AddProcess(this WebApplicationBuilder builder, IConfiguration configuration)
     {
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddExtProcLogging(configuration);
@@ -70,6 +72,5 @@ internal static class ExtProcServices
         builder.Services.Configure<KestrelServerOptions>(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<ConsoleLifetimeOptions>(static console => console.SuppressStatusMessages = true);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton(static _ => new GatewayMetrics());
     }
 }

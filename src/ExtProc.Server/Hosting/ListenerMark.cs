@@ -13,6 +13,12 @@ internal sealed class ListenerMark(string name)
 
     public static ListenerMark Gateway { get; } = new("gateway");
 
+    /// <summary>Where an operator hands policies to data planes.</summary>
+    public static ListenerMark Distribution { get; } = new("distribution");
+
+    /// <summary>Where the API server calls an operator's webhooks.</summary>
+    public static ListenerMark Webhook { get; } = new("webhook");
+
     public override string ToString() => name;
 
     /// <summary>Opens a listener whose connections carry this mark; after the start, the returned options tell the address really bound.</summary>

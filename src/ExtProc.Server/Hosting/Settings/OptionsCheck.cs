@@ -34,6 +34,6 @@ internal static class OptionsCheck
         return isDirectory ? errors.Prepend("Policies:Path and Operator:Url are both set: policies come from one of them.") : errors;
     }
 
-    private static IEnumerable<string> Of<T>(T? options, IValidateOptions<T> validator)
+    internal static IEnumerable<string> Of<T>(T? options, IValidateOptions<T> validator)
         where T : class, new() => validator.Validate(null, options ?? new T()).Failures ?? [];
 }

@@ -7,7 +7,7 @@ using ExtProc.Server.Policies.Remote;
 
 namespace ExtProc.Server.Hosting.Settings;
 
-/// <summary>Every setting there is, with its default and what it decides: what the help prints and what the check knows.</summary>
+/// <summary>Every setting of the data plane, with its default and what it decides: what the help prints and what the check knows.</summary>
 public static class SettingsCatalogue
 {
     private static readonly GrpcServerOptions Grpc = new();
@@ -73,10 +73,11 @@ public static class SettingsCatalogue
         Setting.Choice("Log:Level", Log.Level, "Lowest level that is logged."),
     ];
 
-    public static Setting? Find(string key) => All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+    public static Setting? Find(string key, IReadOnlyList<Setting>? among = null) =>
+        (among ?? All).FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The setting whose key is the fewest edits away.</summary>
-    public static Setting Nearest(string key) => All.MinBy(setting => Distance(setting.Key, key))!;
+    public static Setting Nearest(string key, IReadOnlyList<Setting>? among = null) => (among ?? All).MinBy(setting => Distance(setting.Key, key))!;
 
     private static int Distance(string a, string b)
     {

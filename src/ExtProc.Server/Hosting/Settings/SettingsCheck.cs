@@ -11,7 +11,7 @@ internal static class SettingsCheck
     private const string ForeignSection = "Logging:";
 
     /// <summary>Adds what is wrong to <paramref name="errors"/> and returns a configuration in which it reads as if it were not set.</summary>
-    public static IConfiguration Clean(IConfiguration configuration, List<string> errors)
+    public static IConfiguration Clean(IConfiguration configuration, List<string> errors, IReadOnlyList<Setting>? known = null)
     {
         var repairs = new Dictionary<string, string?>();
         foreach (var (key, value) in configuration.AsEnumerable())
@@ -20,10 +20,10 @@ internal static class SettingsCheck
             {
                 continue;
             }
-            var setting = SettingsCatalogue.Find(key);
+            var setting = SettingsCatalogue.Find(key, known);
             if (setting is null)
             {
-                errors.Add($"{key}: there is no such setting; did you mean {SettingsCatalogue.Nearest(key).Key}?");
+                errors.Add($"{key}: there is no such setting; did you mean {SettingsCatalogue.Nearest(key, known).Key}?");
             }
             else if (!setting.Accepts(value))
             {

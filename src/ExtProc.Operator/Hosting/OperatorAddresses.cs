@@ -1,0 +1,22 @@
+using System.Net;
+using ExtProc.Server.Admin;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExtProc.Operator.Hosting;
+
+/// <summary>Where a running operator really listens, as <c>127.0.0.1:40123</c> or <c>unix:/run/admin.sock</c>.</summary>
+public sealed record OperatorAddresses(string Admin)
+{
+    /// <summary>As the start's log line has it.</summary>
+    public override string ToString() => $"admin {Admin}";
+
+    internal static OperatorAddresses Of(IServiceProvider services) => new(Name(services.GetRequiredService<AdminListener>().Opened!));
+
+    internal static string Name(ListenOptions listener) => listener switch
+    {
+        { SocketPath: { } path } => $"unix:{path}",
+        { EndPoint: IPEndPoint tcp } => tcp.ToString(),
+        _ => listener.EndPoint.ToString() ?? "",
+    };
+}

@@ -1,0 +1,76 @@
+using ExtProc.Operator.Api;
+using ExtProc.Server.Admin;
+using ExtProc.Server.Hosting;
+using ExtProc.Server.Hosting.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ExtProc.Operator.Hosting;
+
+/// <summary>A complete operator in this process. Disposing it gives the Lease back and stops it.</summary>
+public sealed class OperatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private OperatorHost(WebApplication app) => _app = app;
+
+    /// <summary>Where it really listens.</summary>
+    public OperatorAddresses Addresses => OperatorAddresses.Of(_app.Services);
+
+    /// <summary>What it is made of, for tests.</summary>
+    internal IServiceProvider Services => _app.Services;
+
+    /// <summary>Opens the listeners and begins to watch; returns once connections are accepted. It is ready once everything was seen.</summary>
+    /// <exception cref="SettingsException">Settings can't be used.</exception>
+    /// <exception cref="IOException">An address is taken or not ours.</exception>
+    public static async Task<OperatorHost> StartAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var app = Build(configuration);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            var host = new OperatorHost(app);
+            ReconcileLog.Ready(app.Services.GetRequiredService<ILogger<OperatorHost>>(), host.Addresses.ToString());
+            return host;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when the process was told to stop (SIGTERM, Ctrl+C) or a part failed; true when none did.</summary>
+    public async Task<bool> WaitForShutdownAsync(CancellationToken cancellationToken)
+    {
+        await _app.WaitForShutdownAsync(cancellationToken);
+        return !_app.Services.GetRequiredService<OperatorParts>().HasFailed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static WebApplication Build(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        var usable = SettingsCheck.Clean(configuration, errors, OperatorSettings.All);
+        errors.AddRange(OptionsCheck.Of(usable.GetSection(ClusterOptions.Section).Get<ClusterOptions>(), new ClusterOptionsValidator()));
+        errors.AddRange(OptionsCheck.Of(usable.GetSection(AdminOptions.Section).Get<AdminOptions>(), new AdminOptionsValidator()));
+        if (errors.Count > 0)
+        {
+            throw new SettingsException(errors);
+        }
+        var cluster = ClusterAccess.Load(usable.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.AddOperator(usable, cluster);
+        var app = builder.Build();
+        app.UseListener(ListenerMark.Admin, app.Services.GetRequiredService<AdminEndpoint>().InvokeAsync);
+        return app;
+    }
+}
