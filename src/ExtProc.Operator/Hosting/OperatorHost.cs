@@ -26,9 +26,15 @@ public sealed class OperatorHost : IAsyncDisposable
     /// <summary>Opens the listeners and begins to watch; returns once connections are accepted. It is ready once everything was seen.</summary>
     /// <exception cref="SettingsException">Settings can't be used.</exception>
     /// <exception cref="IOException">An address is taken or not ours.</exception>
-    public static async Task<OperatorHost> StartAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    public static Task<OperatorHost> StartAsync(IConfiguration configuration, CancellationToken cancellationToken) =>
+        StartAsync(configuration, static _ => { }, cancellationToken);
+
+    /// <param name="configuration">The settings.</param>
+    /// <param name="change">What a test wants otherwise.</param>
+    /// <param name="cancellationToken">Ends a start that takes too long.</param>
+    internal static async Task<OperatorHost> StartAsync(IConfiguration configuration, Action<IServiceCollection> change, CancellationToken cancellationToken)
     {
-        var app = Build(configuration);
+        var app = Build(configuration, change);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -56,7 +62,7 @@ public sealed class OperatorHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static WebApplication Build(IConfiguration configuration)
+    private static WebApplication Build(IConfiguration configuration, Action<IServiceCollection> change)
     {
         var errors = new List<string>();
         var usable = SettingsCheck.Clean(configuration, errors, OperatorSettings.All);
@@ -69,6 +75,7 @@ public sealed class OperatorHost : IAsyncDisposable
         var cluster = ClusterAccess.Load(usable.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.AddOperator(usable, cluster);
+        change(builder.Services);
         var app = builder.Build();
         app.UseListener(ListenerMark.Admin, app.Services.GetRequiredService<AdminEndpoint>().InvokeAsync);
         return app;
