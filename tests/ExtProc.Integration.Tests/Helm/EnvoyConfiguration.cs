@@ -10,8 +10,10 @@ internal sealed class EnvoyConfiguration(JsonNode root)
 
     public JsonArray Clusters => Root["static_resources"]!["clusters"]!.AsArray();
 
+    public JsonObject Listener => Root["static_resources"]!["listeners"]![0]!.AsObject();
+
     public JsonObject ConnectionManager =>
-        Root["static_resources"]!["listeners"]![0]!["filter_chains"]![0]!["filters"]![0]!["typed_config"]!.AsObject();
+        Listener["filter_chains"]![0]!["filters"]![0]!["typed_config"]!.AsObject();
 
     public JsonArray HttpFilters => ConnectionManager["http_filters"]!.AsArray();
 
