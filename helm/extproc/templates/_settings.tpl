@@ -16,15 +16,15 @@ because one of the two would be ignored.
 {{- define "extproc.flags" -}}
 {{- $user := merge (deepCopy .settings) .root.Values.settings -}}
 {{- range $key := keys .own | sortAlpha }}
-- {{ printf "--%s=%s" $key (include "extproc.scalar" (get $.own $key)) | quote }}
+- {{ printf "--%s=%s" $key (include "extproc.scalar" (get $.own $key)) | toJson }}
 {{- end }}
 {{- $decided := list -}}
 {{- range keys .own }}{{- $decided = append $decided (lower .) }}{{- end }}
 {{- range $key := keys $user | sortAlpha }}
-{{- if or (has (lower $key) $decided) (regexMatch "(?i)^(policies:|cluster:|operator:|grpc:tls:|grpc:listen|admin:listen|distribution:|webhook:|certificates:|log:)" $key) }}
+{{- if or (has (lower $key) $decided) (regexMatch "(?i)^(policies:|cluster:|operator:|grpc:tls:|grpc:listen|admin:listen|distribution:|webhook:|certificates:|injection:|log:)" $key) }}
 {{- fail (printf "\n\nsettings: %s is decided by the chart's own values; use those (log, drain, tls, state, attach, certificates, ...) instead.\n" $key) }}
 {{- end }}
-- {{ printf "--%s=%s" $key (include "extproc.scalar" (get $user $key)) | quote }}
+- {{ printf "--%s=%s" $key (include "extproc.scalar" (get $user $key)) | toJson }}
 {{- end }}
 {{- end -}}
 
