@@ -36,6 +36,13 @@ internal sealed class OperatorMetrics : IDisposable
     public void ObserveQueue(Func<int> depth) =>
         _meter.CreateObservableGauge("extproc.operator.queue.depth", () => (long)depth(), "{key}", "Statuses that wait to be written.");
 
+    /// <summary>When the certificate that the listeners show ends; null while there is none.</summary>
+    public void ObserveCertificate(Func<DateTimeOffset?> until) => _meter.CreateObservableGauge(
+        "extproc.operator.certificate.expiry.timestamp",
+        () => until() is { } end ? [new Measurement<long>(end.ToUnixTimeSeconds())] : Array.Empty<Measurement<long>>(),
+        "s",
+        "When the certificate that data planes and the API server are shown ends, in seconds since 1970.");
+
     public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
 
     public void WatchEnded(string kind, bool isExpired) => _watches.Add(1, new("kind", kind), new("end", isExpired ? "expired" : "closed"));

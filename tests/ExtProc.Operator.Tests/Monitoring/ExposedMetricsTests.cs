@@ -42,6 +42,7 @@ public sealed partial class ExposedMetricsTests
         var distribution = new DistributionMetrics(meter);
         distribution.ObserveWaiting(static () => 0);
         operating.ObserveQueue(static () => 0);
+        operating.ObserveCertificate(static () => null);
         var names = new HashSet<string>(StringComparer.Ordinal);
         using var listener = new MeterListener
         {
