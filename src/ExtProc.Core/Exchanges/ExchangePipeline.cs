@@ -44,6 +44,9 @@ public sealed partial class ExchangePipeline : IDisposable
         }
     }
 
+    /// <summary>The rules that found something so far, each once.</summary>
+    internal IEnumerable<string> Found => _scratch?.Findings.Rules.Select(static found => found.Rule.Name) ?? [];
+
     private string DialectName => _dialect?.Name ?? "unknown";
 
     private string? Model => _request.Model is { Length: > 128 } model ? model[..128] : _request.Model;

@@ -55,6 +55,9 @@ public static class DiagnosticCodes
     /// <summary>An action that makes no sense for the rule's detector.</summary>
     public const string Action = "action";
 
+    /// <summary>A test of the policy does not come out as it says.</summary>
+    public const string TestsFailed = "tests-failed";
+
     /// <summary>Warning: a scope that no dialect of this version, or no text detector, can serve.</summary>
     public const string Scope = "scope";
 

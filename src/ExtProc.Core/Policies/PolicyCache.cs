@@ -1,7 +1,9 @@
+using ExtProc.Core.Policies.Testing;
+
 namespace ExtProc.Core.Policies;
 
 /// <summary>
-/// What compiling gave, kept from load to load by whoever owns the source, so that a load costs a compilation only for what changed. Holds
+/// What compiling and testing gave, kept from load to load by whoever owns the source, so that a load costs a compilation only for what changed. Holds
 /// what the latest load used and nothing older. For one load at a time.
 /// </summary>
 public sealed class PolicyCache
@@ -26,6 +28,19 @@ public sealed class PolicyCache
         return entry.Compilation;
     }
 
+    /// <summary>How the policy's tests came out; run when that is not known.</summary>
+    internal PolicyTestRun Tests(string name, string hash, Func<PolicyTestRun> run)
+    {
+        var entry = _next[(name, hash)];
+        if (entry.Tests is { } known)
+        {
+            return known;
+        }
+        var tests = run();
+        entry.Tests = tests.IsComplete ? tests : null;
+        return tests;
+    }
+
     /// <summary>The policy with another reach: one object for as long as neither changes.</summary>
     internal CompiledPolicy Reaching(CompiledPolicy policy, string hash, PolicyReach reach) => _next[(policy.Name, hash)].Reaching(policy, reach);
 
@@ -37,6 +52,8 @@ public sealed class PolicyCache
         private (string Reach, CompiledPolicy Policy)? _last;
 
         public PolicyCompilation Compilation => compilation;
+
+        public PolicyTestRun? Tests { get; set; }
 
         public CompiledPolicy Reaching(CompiledPolicy policy, PolicyReach reach)
         {

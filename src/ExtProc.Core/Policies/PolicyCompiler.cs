@@ -25,6 +25,7 @@ public static class PolicyCompiler
         var reach = TargetRefsCompiler.Compile(policy, bag);
         var match = MatchCompiler.Compile(spec.Match, bag);
         var rules = Rules(policy, reply, bag);
+        TestsCompiler.Check(spec, bag);
         if (bag.HasErrors)
         {
             return new PolicyCompilation(null, bag.Items);

@@ -9,9 +9,10 @@ public static class PolicyLoader
     /// <summary>Thread-safe, but for the cache: that is for one load at a time.</summary>
     /// <param name="sources">The texts; where one tells no reach, its policies reach what their <c>targetRefs</c> name, or everywhere.</param>
     /// <param name="cache">What earlier loads compiled; what is equal is not compiled again.</param>
-    public static PolicySet Load(IReadOnlyList<PolicySource> sources, PolicyCache? cache = null)
+    /// <param name="runTests">Whether a policy whose own tests fail is an error; false where somebody has run them already.</param>
+    public static PolicySet Load(IReadOnlyList<PolicySource> sources, PolicyCache? cache = null, bool runTests = true)
     {
-        var loading = new PolicyLoading(cache ?? new PolicyCache());
+        var loading = new PolicyLoading(cache ?? new PolicyCache(), runTests);
         foreach (var source in sources)
         {
             loading.Add(source);

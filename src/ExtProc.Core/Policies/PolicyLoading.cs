@@ -2,14 +2,16 @@ using System.Security.Cryptography;
 using System.Text;
 using ExtProc.Core.Policies.Reading;
 using ExtProc.Core.Policies.Specs;
+using ExtProc.Core.Policies.Testing;
 
 namespace ExtProc.Core.Policies;
 
 /// <summary>One load: policies and diagnostics so far. One use.</summary>
-internal sealed class PolicyLoading(PolicyCache cache)
+internal sealed class PolicyLoading(PolicyCache cache, bool runTests)
 {
     private readonly List<PolicyDiagnostic> _diagnostics = [];
     private readonly SortedDictionary<string, LoadedPolicy> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PolicyTestRun> _tests = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
 
     public void Add(PolicySource source)
@@ -28,7 +30,7 @@ internal sealed class PolicyLoading(PolicyCache cache)
         {
             _diagnostics.Add(new(DiagnosticSeverity.Error, DiagnosticCodes.OverCap, "", $"there are more than {PolicyLoader.MaxPolicies} policies"));
         }
-        return new PolicySet { Policies = [.. _policies.Values], Diagnostics = _diagnostics, Hash = HashOf(_policies.Values) };
+        return new PolicySet { Policies = [.. _policies.Values], Diagnostics = _diagnostics, Hash = HashOf(_policies.Values), Tests = _tests };
     }
 
     private void Add(PolicySource source, SpecNode document)
@@ -43,12 +45,34 @@ internal sealed class PolicyLoading(PolicyCache cache)
             compiled = compilation.Policy;
             AddCompilation(compilation, document, source.File, bag);
             CheckUnique(policy, document, source.File, bag);
+            if (runTests && compiled is not null && !bag.HasErrors && policy.Spec.Tests.Count > 0)
+            {
+                RunTests(policy, compiled, hash, document, bag);
+            }
         }
         _diagnostics.AddRange(bag.Items.OrderBy(static item => (item.Line, item.Column)));
         if (compiled is not null && !bag.HasErrors)
         {
             var placed = source.Reach is { } reach ? cache.Reaching(compiled, hash, reach) : compiled;
-            _policies.Add(compiled.Name, new LoadedPolicy(placed, policy!.Spec.Description, source.File, document.Line, hash));
+            _policies.Add(compiled.Name, new LoadedPolicy(placed, policy!.Spec.Description, source.File, document.Line, hash)
+            {
+                Tests = _tests.GetValueOrDefault(compiled.Name, PolicyTestRun.None),
+            });
+        }
+    }
+
+    private void RunTests(AiPolicy policy, CompiledPolicy compiled, string hash, SpecNode document, DiagnosticBag bag)
+    {
+        var run = cache.Tests(policy.FullName, hash, () => PolicyTestRunner.Run(policy, compiled, TimeProvider.System));
+        _tests[policy.FullName] = run;
+        for (var i = 0; i < run.Results.Count; i++)
+        {
+            if (run.Results[i] is { Failure: { } failure } result)
+            {
+                var path = SpecPath.Item("spec.tests", i);
+                var (line, column) = SpecPath.Locate(document, path);
+                bag.Error(DiagnosticCodes.TestsFailed, path, $"the test \"{result.Name.ReplaceLineEndings(" ")}\" fails: {failure}", line, column);
+            }
         }
     }
 

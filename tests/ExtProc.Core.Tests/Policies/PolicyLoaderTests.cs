@@ -28,6 +28,22 @@ public sealed class PolicyLoaderTests
         Assert.That(ErrorPath(Policy(Rule).Replace("\"spec\": {", $"\"spec\": {{\"targetRefs\": [{references}], ", StringComparison.Ordinal)), Is.EqualTo(path));
     }
 
+    [TestCase(64, null)]
+    [TestCase(65, "spec.tests")]
+    public void Tests(int count, string? path)
+    {
+        var tests = string.Join(',', Enumerable.Range(0, count).Select(static i => $$$"""{"name": "t{{{i}}}", "request": {"chat": "a"}, "expect": {"verdict": "Allowed"} }"""));
+        Assert.That(ErrorPath(Policy(Rule).Replace("\"spec\": {", $"\"spec\": {{\"tests\": [{tests}], ", StringComparison.Ordinal)), Is.EqualTo(path));
+    }
+
+    [TestCase(8192, null)]
+    [TestCase(8193, "spec.tests[0].request.chat")]
+    public void Length_of_a_text_of_a_test(int length, string? path)
+    {
+        var test = $$$"""{"name": "t", "request": {"chat": "{{{new string('a', length)}}}"}, "expect": {"verdict": "Allowed"} }""";
+        Assert.That(ErrorPath(Policy(Rule).Replace("\"spec\": {", $"\"spec\": {{\"tests\": [{test}], ", StringComparison.Ordinal)), Is.EqualTo(path));
+    }
+
     [TestCase(1000, null)]
     [TestCase(1001, "spec.rules[0].detect.keywords.terms")]
     public void Terms(int count, string? path) =>

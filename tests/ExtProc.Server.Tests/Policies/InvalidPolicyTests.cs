@@ -41,7 +41,6 @@ public sealed class InvalidPolicyTests
             limits: []                 #! error unsupported spec.limits
             prompt: {}                 #! error unsupported spec.prompt
             routing: []                #! error unsupported spec.routing
-            tests: []                  #! error unsupported spec.tests
             sampling: 10               #! error unsupported spec.sampling
             streaming: {}              #! error unsupported spec.streaming
             audit: {}                  #! error unsupported spec.audit
@@ -74,6 +73,30 @@ public sealed class InvalidPolicyTests
             targetRefs: [{{Targets(17)}}] #! error length spec.targetRefs
             rules:
             - { name: a, detect: { hiddenText: {} }, action: { strip: {} } }
+            """),
+        Case("tests", """
+            rules:
+            - { name: words, detect: { keywords: { terms: [zephyr] } }, action: { block: {} } }
+            tests:
+            - { name: a, request: { chat: a } }                                                       #! error required spec.tests[0].expect
+            - { name: a, request: { chat: a }, expect: { verdict: Allowed } }                         #! error duplicate spec.tests[1].name
+            - { request: { chat: a }, expect: { verdict: allowed } }                                  #! error required spec.tests[2].name #! error unknown-value spec.tests[2].expect.verdict
+            - { name: d, expect: { verdict: Allowed } }                                               #! error required spec.tests[3].request
+            - { name: e, request: { chat: a }, expect: {} }                                           #! error required spec.tests[4].expect.verdict
+            - { name: f, request: { chat: a }, expect: { verdict: Blocked, rule: wrods } }            #! error unknown-value spec.tests[5].expect.rule
+            - { name: g, request: { chat: a }, expect: { verdict: Allowed, found: [words, x] } }      #! error unknown-value spec.tests[6].expect.found[1]
+            - { name: h, request: { chat: a }, expect: { verdict: Allowed, findings: none, rule: words } } #! error no-effect spec.tests[7].expect.findings
+            - { name: i, request: { chat: a }, expect: { verdict: Allowed, received: { not: b } } }   #! error required spec.tests[8].expect.received
+            - { name: j, request: { messages: [{ content: b }] }, expect: { verdict: Allowed } }      #! error required spec.tests[9].request.messages[0].role
+            - { name: k, request: { chat: a, tools: [{}] }, expect: { verdict: Allowed } }            #! error required spec.tests[10].request.tools[0].name
+            - { name: l, request: { chat: "" }, response: { toolCall: {} }, expect: { verdict: Allowed } } #! error length spec.tests[11].request.chat #! error required spec.tests[11].response.toolCall.name
+            """),
+        Case("a test that fails", """
+            rules:
+            - { name: words, detect: { keywords: { terms: [zephyr] } }, action: { block: {} } }
+            tests:
+            - { name: passes, request: { chat: zephyr }, expect: { verdict: Blocked } }
+            - { name: fails, request: { chat: zephyr }, expect: { verdict: Allowed } }                #! error tests-failed spec.tests[1]
             """),
         Case("detectors of later versions", """
             rules:

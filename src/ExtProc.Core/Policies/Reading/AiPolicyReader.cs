@@ -62,6 +62,7 @@ public static class AiPolicyReader
         OnUninspectable = spec.Choice<UninspectableAction>(AiPolicySchema.OnUninspectable),
         Rules = spec.Objects(AiPolicySchema.Rules, Rule),
         Reply = spec.Object(AiPolicySchema.Reply, Reply),
+        Tests = spec.Objects(AiPolicySchema.Tests, PolicyTestReader.Read),
     };
 
     private static TargetRefSpec TargetRef(ObjectReader reference) => new()

@@ -13,6 +13,8 @@ public static class AiPolicySchema
 
     public const int MaxTargetRefs = 16;
 
+    public const int MaxTests = 64;
+
     public static FieldSchema ApiVersion { get; } = Describe.Text("apiVersion", 64, $"Always {ApiVersionName}.") with { Required = true };
 
     public static FieldSchema Kind { get; } = Describe.Text("kind", 64, $"Always {KindName}.") with { Required = true };
@@ -48,12 +50,15 @@ public static class AiPolicySchema
 
     public static FieldSchema Reply { get; } = Describe.Object("reply", ReplySchema.Reply, "How refusals look.");
 
+    public static FieldSchema Tests { get; } = Describe.Objects(
+        "tests", TestSchema.Test, MaxTests, "Exchanges that are judged before the policy becomes active; when one fails, it does not.", key: "name");
+
     public static ObjectSchema SpecObject { get; } =
-        new("spec", [Description, Priority, TargetRefs, Match, Mode, OnError, OnUninspectable, Rules, Reply])
+        new("spec", [Description, Priority, TargetRefs, Match, Mode, OnError, OnUninspectable, Rules, Reply, Tests])
         {
             Unsupported =
             [
-                "sampling", "models", "parameters", "prompt", "tools", "routing", "limits", "streaming", "audit", "tests",
+                "sampling", "models", "parameters", "prompt", "tools", "routing", "limits", "streaming", "audit",
             ],
         };
 

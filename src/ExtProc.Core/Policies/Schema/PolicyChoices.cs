@@ -1,4 +1,5 @@
 using ExtProc.Core.Exchanges;
+using ExtProc.Core.Policies.Testing;
 
 namespace ExtProc.Core.Policies.Schema;
 
@@ -54,6 +55,25 @@ public static class PolicyChoices
         ("Audio", PartScope.Audio, "Audio."),
         ("File", PartScope.File, "Files."),
         ("Embedding", PartScope.Embedding, "Texts to be embedded."));
+
+    public static ChoiceSet<TestRole> TestRoles { get; } = new(
+        "role",
+        ("System", TestRole.System, "The system."),
+        ("User", TestRole.User, "The user."),
+        ("Assistant", TestRole.Assistant, "The model."),
+        ("Tool", TestRole.Tool, "A tool."));
+
+    public static ChoiceSet<TestVerdict> TestVerdicts { get; } = new(
+        "verdict",
+        ("Allowed", TestVerdict.Allowed, "It is not blocked; something may be flagged or changed."),
+        ("Flagged", TestVerdict.Flagged, "Something is recorded, and nothing changed."),
+        ("Redacted", TestVerdict.Redacted, "Something is changed."),
+        ("Blocked", TestVerdict.Blocked, "It is refused, or its stream ended."));
+
+    public static ChoiceSet<ExpectedFindings> ExpectedFindings { get; } = new(
+        "findings",
+        ("none", Testing.ExpectedFindings.None, "No rule finds anything."),
+        ("some", Testing.ExpectedFindings.Some, "A rule finds something."));
 
     public static ChoiceSet<RedactionStyle> RedactionStyles { get; } = new(
         "style",

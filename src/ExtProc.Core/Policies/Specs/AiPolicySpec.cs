@@ -20,4 +20,6 @@ public sealed record AiPolicySpec
     public IReadOnlyList<RuleSpec> Rules { get; init; } = [];
 
     public ReplySpec? Reply { get; init; }
+
+    public IReadOnlyList<PolicyTestSpec> Tests { get; init; } = [];
 }

@@ -52,7 +52,7 @@ internal sealed class BundleApplier(PolicyStore store)
     private PolicySet Read(IReadOnlyList<BundleEntry> entries)
     {
         var set = PolicyLoader.Load([.. entries.Select(static entry =>
-            JsonSpecReader.Read(entry.FullName, Encoding.UTF8.GetBytes(entry.Document!.Value.GetRawText())) with { Reach = entry.Reach })], _cache);
+            JsonSpecReader.Read(entry.FullName, Encoding.UTF8.GetBytes(entry.Document!.Value.GetRawText())) with { Reach = entry.Reach })], _cache, runTests: false);
         var names = entries.Select(static entry => entry.FullName);
         return set.HasErrors || set.Policies.Select(static loaded => loaded.Policy.Name).SequenceEqual(names.Order(StringComparer.Ordinal))
             ? set

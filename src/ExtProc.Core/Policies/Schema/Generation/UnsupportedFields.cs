@@ -11,7 +11,7 @@ internal static class UnsupportedFields
 {
     private const string Description = "Not supported by this version.";
 
-    private static readonly string[] s_lists = ["parameters", "routing", "limits", "tests"];
+    private static readonly string[] s_lists = ["parameters", "routing", "limits"];
 
     private static readonly Dictionary<string, string> s_scalars = new() { ["sampling"] = "integer", ["when"] = "string", ["sectionName"] = "string" };
 
