@@ -51,7 +51,7 @@ public static class AiPolicySchema
     public static FieldSchema Reply { get; } = Describe.Object("reply", ReplySchema.Reply, "How refusals look.");
 
     public static FieldSchema Tests { get; } = Describe.Objects(
-        "tests", TestSchema.Test, MaxTests, "Exchanges that are judged before the policy becomes active; when one fails, it does not.", key: "name");
+        "tests", TestSchema.Test, MaxTests, "Exchanges that are judged before the policy becomes active; when one fails, it does not.", TestSchema.Name.Name);
 
     public static ObjectSchema SpecObject { get; } =
         new("spec", [Description, Priority, TargetRefs, Match, Mode, OnError, OnUninspectable, Rules, Reply, Tests])
