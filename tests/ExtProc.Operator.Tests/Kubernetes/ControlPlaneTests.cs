@@ -66,7 +66,6 @@ internal sealed class ControlPlaneTests
     {
         await using var plane = await ControlPlane.StartAsync(new ControlPlaneSetup { WatchCache = false }, cancellationToken);
         var old = await CreateAsync(plane, "before", cancellationToken);
-        await CreateAsync(plane, "meanwhile", cancellationToken);
 
         await plane.CompactAsync(cancellationToken);
         var watch = await plane.Admin.GetAsync($"{Paths}?watch=true&resourceVersion={old}&timeoutSeconds=1", cancellationToken);

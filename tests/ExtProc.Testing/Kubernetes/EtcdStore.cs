@@ -36,9 +36,15 @@ public sealed class EtcdStore : IAsyncDisposable
         return store;
     }
 
-    /// <summary>Forgets the history of all keys: a watch from an older revision is refused from now on.</summary>
+    /// <summary>Forgets the history of all keys: a watch from any revision before this call is refused from now on.</summary>
     public async Task CompactAsync(CancellationToken cancellationToken)
     {
+        // The last event before the compacted revision is still told, so two events of nobody's come after those of the API server.
+        for (var i = 0; i < 2; i++)
+        {
+            await PostAsync("/v3/kv/put", new JsonObject { ["key"] = "AA==", ["value"] = "" }, cancellationToken).ConfigureAwait(false);
+        }
+
         var range = await PostAsync("/v3/kv/range", new JsonObject { ["key"] = "AA==", ["count_only"] = true }, cancellationToken)
             .ConfigureAwait(false);
         var revision = range["header"]!["revision"]!.GetValue<string>();
