@@ -1,4 +1,5 @@
 using ExtProc.Operator.Api;
+using ExtProc.Operator.Webhooks;
 using ExtProc.Server.Admin;
 using ExtProc.Server.Hosting;
 using ExtProc.Server.Hosting.Settings;
@@ -68,6 +69,7 @@ public sealed class OperatorHost : IAsyncDisposable
         var usable = SettingsCheck.Clean(configuration, errors, OperatorSettings.All);
         errors.AddRange(OptionsCheck.Of(usable.GetSection(ClusterOptions.Section).Get<ClusterOptions>(), new ClusterOptionsValidator()));
         errors.AddRange(OptionsCheck.Of(usable.GetSection(AdminOptions.Section).Get<AdminOptions>(), new AdminOptionsValidator()));
+        errors.AddRange(WebhookSettings.Errors(usable));
         if (errors.Count > 0)
         {
             throw new SettingsException(errors);
@@ -78,6 +80,7 @@ public sealed class OperatorHost : IAsyncDisposable
         change(builder.Services);
         var app = builder.Build();
         app.UseListener(ListenerMark.Admin, app.Services.GetRequiredService<AdminEndpoint>().InvokeAsync);
+        app.UseWebhooks();
         return app;
     }
 }

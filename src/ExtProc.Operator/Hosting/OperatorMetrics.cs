@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ExtProc.Operator.Webhooks;
 
 namespace ExtProc.Operator.Hosting;
 
@@ -20,6 +21,7 @@ internal sealed class OperatorMetrics : IDisposable
 
     public OperatorMetrics()
     {
+        Webhooks = new WebhookMetrics(_meter);
         _watches = _meter.CreateCounter<long>("extproc.operator.watches", "{watch}", "Watches that ended, by kind; expired ones begin anew with a list.");
         _reconciles = _meter.CreateCounter<long>("extproc.operator.reconciles", "{reconcile}", "Times that all policies were judged anew.");
         _reconcileTime = _meter.CreateHistogram<double>("extproc.operator.reconcile.duration", "s", "How long judging all policies took.");
@@ -42,6 +44,9 @@ internal sealed class OperatorMetrics : IDisposable
         () => until() is { } end ? [new Measurement<long>(end.ToUnixTimeSeconds())] : Array.Empty<Measurement<long>>(),
         "s",
         "When the certificate that data planes and the API server are shown ends, in seconds since 1970.");
+
+    /// <summary>What the webhooks count.</summary>
+    public WebhookMetrics Webhooks { get; }
 
     public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
 

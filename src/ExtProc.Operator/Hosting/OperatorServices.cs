@@ -1,9 +1,11 @@
 using System.Text.Json;
 using ExtProc.Operator.Api;
+using ExtProc.Operator.Certificates;
 using ExtProc.Operator.Distribution;
 using ExtProc.Operator.Leases;
 using ExtProc.Operator.Reconciling;
 using ExtProc.Operator.Resources;
+using ExtProc.Operator.Webhooks;
 using ExtProc.Operator.Writing;
 using ExtProc.Server.Admin;
 using ExtProc.Server.Admin.Prometheus;
@@ -38,6 +40,9 @@ internal static class OperatorServices
         services.AddAdminListener(configuration);
         services.AddSingleton(static provider => AdminServices.Pipeline(OperatorMetrics.MeterName, provider.GetRequiredService<OperatorMetrics>().Owns));
         services.AddSingleton(Pages);
+        services.AddOwnCertificate(configuration);
+        services.AddWebhooks(configuration);
+        services.AddSingleton(static provider => provider.GetRequiredService<OperatorMetrics>().Webhooks);
     }
 
     private static void AddReconciling(this IServiceCollection services)
@@ -79,11 +84,16 @@ internal static class OperatorServices
         var election = provider.GetRequiredService<LeaderElection>();
         var metrics = provider.GetRequiredService<OperatorMetrics>();
         metrics.ObserveQueue(() => provider.GetRequiredService<StatusWriter>().Depth + provider.GetRequiredService<TargetWriter>().Depth);
+        metrics.ObserveCertificate(() => CertificateEnd(provider));
         return new AdminEndpoint(
             provider.GetRequiredService<PrometheusExporter>(),
             () => Readiness(caches, loop),
             () => JsonSerializer.SerializeToUtf8Bytes(StatusReport.Of(loop.Latest, election), StatusReportJson.Default.StatusReport));
     }
+
+    private static DateTimeOffset? CertificateEnd(IServiceProvider provider) => provider.GetRequiredService<OwnCertificate>().IsAwaited
+        ? null
+        : provider.GetService<Func<ServingCertificate>>()?.Invoke().Leaf.NotAfter;
 
     private static ReadinessReport Readiness(ClusterCaches caches, ReconcileLoop loop) => (caches.Awaited.ToArray(), loop.Latest) switch
     {

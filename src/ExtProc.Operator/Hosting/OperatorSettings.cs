@@ -1,4 +1,5 @@
 using ExtProc.Operator.Api;
+using ExtProc.Operator.Webhooks;
 using ExtProc.Server.Admin;
 using ExtProc.Server.Hosting;
 using ExtProc.Server.Hosting.Settings;
@@ -29,5 +30,6 @@ public static class OperatorSettings
         Setting.Text("Admin:Listen", Admin.Listen, "Where /metrics, /healthz, /readyz and /policies are.", "an address"),
         Setting.Choice("Log:Format", Log.Format, "Text or Json, one line each."),
         Setting.Choice("Log:Level", Log.Level, "Lowest level that is logged."),
+        .. WebhookSettings.All,
     ];
 }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace ExtProc.Operator.Webhooks;
 
 /// <summary>Opens the listener of the webhooks, where one is asked for: HTTP/1.1 and HTTP/2 over TLS.</summary>
-internal sealed class WebhookListener(IOptions<WebhookOptions> options, Func<ServingCertificate> certificate) : IConfigureOptions<KestrelServerOptions>
+internal sealed class WebhookListener(IOptions<WebhookOptions> options, Func<ServingCertificate>? certificate = null) : IConfigureOptions<KestrelServerOptions>
 {
     public static ListenerMark Mark { get; } = new("webhook");
 
@@ -24,7 +24,7 @@ internal sealed class WebhookListener(IOptions<WebhookOptions> options, Func<Ser
 
     public void Configure(KestrelServerOptions kestrel)
     {
-        if (!options.Value.IsEnabled || !ListenAddress.TryParse(options.Value.Listen, out var address, out _))
+        if (certificate is null || !options.Value.IsEnabled || !ListenAddress.TryParse(options.Value.Listen, out var address, out _))
         {
             return;
         }
@@ -37,7 +37,7 @@ internal sealed class WebhookListener(IOptions<WebhookOptions> options, Func<Ser
 
     private SslServerAuthenticationOptions ForHandshake() => new()
     {
-        ServerCertificateContext = certificate().Context,
+        ServerCertificateContext = certificate!().Context,
         ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
     };

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using ExtProc.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,14 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace ExtProc.Operator.Webhooks;
 
-/// <summary>Registers the webhooks. The host registers the certificate that listeners show.</summary>
+/// <summary>Registers the webhooks. The host registers the certificate that listeners show, and <see cref="WebhookMetrics"/>.</summary>
 internal static class WebhookServices
 {
-    public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration, Meter meter)
+    public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section));
         services.AddOptions<InjectionOptions>().Bind(configuration.GetSection(InjectionOptions.Section));
-        services.AddSingleton(_ => new WebhookMetrics(meter));
         services.AddSingleton<WebhookEndpoint>().AddSingleton<WebhookListener>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(static provider => provider.GetRequiredService<WebhookListener>());
         return services;

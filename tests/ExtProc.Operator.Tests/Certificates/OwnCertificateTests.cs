@@ -85,7 +85,8 @@ internal sealed class OwnCertificateTests
         builder.Services.AddSingleton(static provider => new ClusterClient(
             ClusterAccess.Load(provider.GetRequiredService<IOptions<ClusterOptions>>().Value), TimeSpan.FromSeconds(10), TimeProvider.System));
         builder.Services.AddOwnCertificate(configuration);
-        builder.Services.AddWebhooks(configuration, new Meter("own"));
+        builder.Services.AddWebhooks(configuration);
+        builder.Services.AddSingleton(static _ => new WebhookMetrics(new Meter("own")));
         var app = builder.Build();
         app.UseWebhooks();
         await app.StartAsync(cancellationToken);

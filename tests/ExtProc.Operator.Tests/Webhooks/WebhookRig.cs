@@ -32,7 +32,8 @@ internal sealed class WebhookRig : IAsyncDisposable
         builder.Logging.AddProvider(Log);
         builder.Services.AddSingleton(time);
         builder.Services.AddOwnCertificate(configuration);
-        builder.Services.AddWebhooks(configuration, _meter);
+        builder.Services.AddWebhooks(configuration);
+        builder.Services.AddSingleton(new WebhookMetrics(_meter));
         var (certificate, key) = _authority.Issue("webhook");
         var serving = ServingCertificate.FromPem(certificate, key);
         builder.Services.AddSingleton(() => serving);
