@@ -10,11 +10,11 @@
 {{- end -}}
 
 {{/*
-Takes { root, own, settings } and gives the flags: what the chart decides (own), then the user's. A setting that the chart decides is refused,
+Takes { own, settings } and gives the flags: what the chart decides (own), then the user's. A setting that the chart decides is refused,
 because one of the two would be ignored.
 */}}
 {{- define "extproc.flags" -}}
-{{- $user := merge (deepCopy .settings) .root.Values.settings -}}
+{{- $user := .settings -}}
 {{- range $key := keys .own | sortAlpha }}
 - {{ printf "--%s=%s" $key (include "extproc.scalar" (get $.own $key)) | toJson }}
 {{- end }}

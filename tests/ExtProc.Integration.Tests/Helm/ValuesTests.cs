@@ -21,10 +21,10 @@ public sealed class ValuesTests
     [TestCase("certificates.caCertificate=abc", "at '/certificates/caCertificate': 'abc' does not match pattern")]
     [TestCase("image.digest=latest", "at '/image/digest': 'latest' does not match pattern")]
     [TestCase("validation.failurePolicy=Maybe", "at '/validation/failurePolicy': value must be one of 'Fail', 'Ignore'")]
-    [TestCase("settings.DrainGrace=1", "at '/settings': additional properties 'DrainGrace' not allowed")]
+    [TestCase("dataPlane.settings.DrainGrace=1", "at '/dataPlane/settings': additional properties 'DrainGrace' not allowed")]
     [TestCase("networkPolicy.proxies=null", "at '/networkPolicy': missing property 'proxies'")]
-    [TestCase("settings.Grpc:Listen=x", "Grpc:Listen is decided by the chart's own values")]
-    [TestCase("settings.grpc:draingrace=x", "grpc:draingrace is decided by the chart's own values")]
+    [TestCase("dataPlane.settings.Grpc:Listen=x", "Grpc:Listen is decided by the chart's own values")]
+    [TestCase("dataPlane.settings.grpc:draingrace=x", "grpc:draingrace is decided by the chart's own values")]
     [TestCase("operator.settings.Cluster:LeaseName=x", "Cluster:LeaseName is decided by the chart's own values")]
     [TestCase("attach.mode=istio", "attach.istio: nothing is attached. Name what is inspected in gateways, outbound, inbound or waypoints.")]
     [TestCase("attach.mode=istio,attach.istio.version=1.27,attach.istio.outbound[0].namespace=a", "Istio 1.28 is the oldest that works")]
@@ -44,7 +44,7 @@ public sealed class ValuesTests
     [Test]
     public async Task Whole_numbers_have_no_exponent(CancellationToken cancellationToken)
     {
-        var rendered = (await Chart.TemplateAsync(cancellationToken, "--set", "settings.Engine:MaxBodyBytes=134217728,attach.bufferLimitBytes=268435456")).Require();
+        var rendered = (await Chart.TemplateAsync(cancellationToken, "--set", "dataPlane.settings.Engine:MaxBodyBytes=134217728,attach.bufferLimitBytes=268435456")).Require();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(rendered, Does.Contain("--Engine:MaxBodyBytes=134217728"));
