@@ -18,6 +18,10 @@ internal static class CheckJson
             json.WriteString("hash", result.Set.Hash);
             json.WriteNumber("errors", result.Set.Errors);
             json.WriteNumber("warnings", result.Set.Warnings);
+            json.WriteStartObject("tests");
+            json.WriteNumber("passed", result.Set.Tests.Values.Sum(static run => run.Passed));
+            json.WriteNumber("failed", result.Set.Tests.Values.Sum(static run => run.Failed));
+            json.WriteEndObject();
             json.WriteStartArray("policies");
             foreach (var policy in result.Set.Policies)
             {

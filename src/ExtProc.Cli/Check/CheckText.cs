@@ -7,12 +7,9 @@ namespace ExtProc.Cli.Check;
 /// <summary>The result for people: diagnostics as compilers write them, then a table of the policies.</summary>
 internal static class CheckText
 {
-    /// <summary>Columns where nothing tells how wide the output is: wide enough that paths and rules stay whole.</summary>
-    private const int RedirectedWidth = 200;
-
     public static void Write(CheckResult result, TextWriter output)
     {
-        var console = Open(output);
+        var console = Terminal.Open(output);
         foreach (var diagnostic in result.Set.Diagnostics)
         {
             var colour = diagnostic.Severity == DiagnosticSeverity.Error ? Color.Red : Color.Yellow;
@@ -31,6 +28,11 @@ internal static class CheckText
         var set = result.Set;
         var counts = string.Create(
             CultureInfo.InvariantCulture, $"{Count(set.Policies.Count, "good policy", "good policies")}, {Count(set.Errors, "error", "errors")}, {Count(set.Warnings, "warning", "warnings")}");
+        if (set.Tests.Count > 0)
+        {
+            var tests = set.Tests.Values.Sum(static run => run.Results.Count);
+            counts += string.Create(CultureInfo.InvariantCulture, $", {set.Tests.Values.Sum(static run => run.Passed)} of {Count(tests, "test", "tests")} passed");
+        }
         return set.HasErrors ? $"{counts}: a server would not take these over" : counts;
     }
 
@@ -52,22 +54,5 @@ internal static class CheckText
                 new Text(result.WarningsOf(policy).ToString(CultureInfo.InvariantCulture)));
         }
         return table;
-    }
-
-    private static IAnsiConsole Open(TextWriter output)
-    {
-        var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        if (!isTerminal)
-        {
-            console.Profile.Width = RedirectedWidth;
-        }
-        return console;
     }
 }

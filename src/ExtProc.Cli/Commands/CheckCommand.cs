@@ -8,7 +8,8 @@ internal static class CheckCommand
 {
     private const string Description =
         """
-        Reads policies as a server would and tells everything that is wrong with them, with file, line and column.
+        Reads policies as a server would and tells everything that is wrong with them, with file, line and column. Runs the tests that they
+        bring, too; extproc test tells more of those.
 
         Examples:
           extproc check ./policies
@@ -22,6 +23,18 @@ internal static class CheckCommand
 
     public static Command Create()
     {
+        var path = PathOfPolicies();
+        var output = new Option<string>("--output", "-o") { HelpName = "text|json", Description = "How the result is written; default text.", DefaultValueFactory = static _ => "text" };
+        output.AcceptOnlyFromAmong("text", Json);
+        var strict = new Option<bool>("--strict") { Description = "Warnings fail the check too." };
+        var command = new Command("check", Description) { path, output, strict };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(path), parsed.GetValue(output) == Json, parsed.GetValue(strict), parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    /// <summary>The argument that names policies; what it names must exist.</summary>
+    public static Argument<string> PathOfPolicies()
+    {
         var path = new Argument<string>("PATH") { Description = "A directory of policies (*.yaml, *.yml, *.json), or one file." };
         path.Validators.Add(static result =>
         {
@@ -31,12 +44,7 @@ internal static class CheckCommand
                 result.AddError($"There is no file or directory {given}.");
             }
         });
-        var output = new Option<string>("--output", "-o") { HelpName = "text|json", Description = "How the result is written; default text.", DefaultValueFactory = static _ => "text" };
-        output.AcceptOnlyFromAmong("text", Json);
-        var strict = new Option<bool>("--strict") { Description = "Warnings fail the check too." };
-        var command = new Command("check", Description) { path, output, strict };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(path), parsed.GetValue(output) == Json, parsed.GetValue(strict), parsed.InvocationConfiguration.Output));
-        return command;
+        return path;
     }
 
     private static int Run(string path, bool isJson, bool isStrict, TextWriter output)

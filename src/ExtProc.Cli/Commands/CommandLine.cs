@@ -13,7 +13,7 @@ internal static class CommandLine
         Try it:      extproc demo
         With Envoy:  extproc serve --listen 127.0.0.1:9002 --policies ./policies
         Without:     extproc gateway --upstream https://api.openai.com --policies ./policies
-        Before that: extproc check ./policies
+        Before that: extproc check ./policies, extproc test ./policies
         In Kubernetes: extproc operator, and extproc serve --operator URL
 
         Exit codes: 0 done, 1 it could not run or the check failed, 2 the command line or a setting is wrong.
@@ -24,7 +24,7 @@ internal static class CommandLine
         var (arguments, flags) = SettingFlags.Split(args);
         var root = new RootCommand(Description)
         {
-            ServeCommand.Create(flags), GatewayCommand.Create(flags), OperatorCommand.Create(flags), DemoCommand.Create(), CheckCommand.Create(), SchemaCommand.Create(),
+            ServeCommand.Create(flags), GatewayCommand.Create(flags), OperatorCommand.Create(flags), DemoCommand.Create(), CheckCommand.Create(), TestCommand.Create(), SchemaCommand.Create(),
             SettingsCommand.Create(), ProbeCommand.Create(),
         };
         var parsed = root.Parse(arguments);

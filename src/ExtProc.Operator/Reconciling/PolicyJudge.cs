@@ -50,7 +50,7 @@ internal sealed class PolicyJudge(string rootNamespace)
         var set = PolicyLoader.Load([JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()))]);
         if (set.HasErrors || set.Policies is not [{ } loaded])
         {
-            return judgement with { Refusal = Reasons.Invalid, Message = Text(set.Diagnostics) };
+            return judgement with { Refusal = OnlyTestsFail(set) ? Reasons.TestsFailed : Reasons.Invalid, Message = Text(set.Diagnostics), Tests = TestsOf(set) };
         }
         if (name.Namespace != rootNamespace && judgement.Targets.Any(static target => target.Kind == TargetReferences.Namespace))
         {
@@ -59,10 +59,17 @@ internal sealed class PolicyJudge(string rootNamespace)
         return judgement with
         {
             Message = Text(set.Diagnostics),
+            Tests = TestsOf(set),
             Mode = loaded.Policy.Mode,
             IsShadowOnly = loaded.Policy.Mode == PolicyMode.Enforce && loaded.Policy.Rules.All(static rule => rule.Mode != PolicyMode.Enforce),
         };
     }
+
+    private static bool OnlyTestsFail(PolicySet set) => set.HasErrors &&
+        set.Diagnostics.All(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning || diagnostic.Code == DiagnosticCodes.TestsFailed);
+
+    private static TestsStatus? TestsOf(PolicySet set) =>
+        set.Tests.Values.SingleOrDefault() is { } run ? new TestsStatus(run.Passed, run.Failed) : null;
 
     private static string Text(IReadOnlyList<PolicyDiagnostic> diagnostics)
     {
