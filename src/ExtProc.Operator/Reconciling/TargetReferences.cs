@@ -21,6 +21,12 @@ internal static class TargetReferences
             .Distinct()];
     }
 
+    /// <summary>What is wrong where a policy targets a Namespace without being one of the root namespace; null: nothing.</summary>
+    public static string? Misplaced(IReadOnlyList<TargetReference> references, string policyNamespace, string rootNamespace) =>
+        policyNamespace != rootNamespace && references.Any(static reference => reference.Kind == Namespace)
+            ? $"spec.targetRefs: only policies of {rootNamespace}, the root namespace, may target a Namespace"
+            : null;
+
     private static string Text(JsonElement reference, string field) =>
         reference.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

@@ -2,11 +2,12 @@ using System.Text;
 using System.Text.Json;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Reading;
+using ExtProc.Operator.Reconciling;
 
 namespace ExtProc.Operator.Webhooks;
 
 /// <summary>
-/// Judges an AiPolicy before it is stored, with the compiler that the operator and the data planes have. Says everything that is wrong at
+/// Judges an AiPolicy before it is stored, with the compiler that the operator and the data planes have and with its own tests. Says everything that is wrong at
 /// once. Pure and thread-safe.
 /// </summary>
 internal static class PolicyReview
@@ -16,7 +17,9 @@ internal static class PolicyReview
     /// <summary>More is counted, not told: what kubectl prints stays readable.</summary>
     private const int MaxErrors = 20;
 
-    public static AdmissionAnswer Judge(AdmissionRequest request)
+    /// <param name="request">About any object; one that is no AiPolicy passes.</param>
+    /// <param name="rootNamespace">Only here a policy may target namespaces.</param>
+    public static AdmissionAnswer Judge(AdmissionRequest request, string rootNamespace)
     {
         if (!MustBeJudged(request))
         {
@@ -25,9 +28,12 @@ internal static class PolicyReview
         var json = Encoding.UTF8.GetBytes(request.Object.GetRawText());
         var set = PolicyLoader.Load([JsonSpecReader.Read(null, json)]);
         var warnings = Texts(set, DiagnosticSeverity.Warning);
-        return set.HasErrors
-            ? new AdmissionAnswer { Refusal = Tell(Texts(set, DiagnosticSeverity.Error)), Warnings = warnings }
-            : new AdmissionAnswer { Warnings = warnings };
+        var errors = Texts(set, DiagnosticSeverity.Error);
+        if (TargetReferences.Misplaced(TargetReferences.Read(request.Object), request.Namespace, rootNamespace) is { } misplaced)
+        {
+            errors = [.. errors, misplaced];
+        }
+        return new AdmissionAnswer { Refusal = errors.Length > 0 ? Tell(errors) : null, Warnings = warnings };
     }
 
     /// <summary>

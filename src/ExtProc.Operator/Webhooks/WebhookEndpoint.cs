@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
+using ExtProc.Operator.Api;
 using ExtProc.Operator.Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,6 +21,7 @@ internal sealed class WebhookEndpoint : IDisposable
     private readonly InjectionOptions _injectionOptions;
     private readonly PodInjection _injection;
     private readonly OwnCertificate _own;
+    private readonly string _rootNamespace;
     private readonly WebhookMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookEndpoint> _logger;
@@ -28,12 +30,14 @@ internal sealed class WebhookEndpoint : IDisposable
     public WebhookEndpoint(
         IOptions<WebhookOptions> options,
         IOptions<InjectionOptions> injection,
+        IOptions<ClusterOptions> cluster,
         OwnCertificate own,
         WebhookMetrics metrics,
         TimeProvider time,
         ILogger<WebhookEndpoint> logger)
     {
         (_options, _injectionOptions, _own, _metrics, _time, _logger) = (options.Value, injection.Value, own, metrics, time, logger);
+        _rootNamespace = cluster.Value.RootNamespace;
         _injection = new PodInjection(_injectionOptions);
         _seats = new SemaphoreSlim(_options.MaxConcurrent);
     }
@@ -121,7 +125,7 @@ internal sealed class WebhookEndpoint : IDisposable
 
     private AdmissionAnswer JudgePolicy(AdmissionRequest request)
     {
-        var answer = PolicyReview.Judge(request);
+        var answer = PolicyReview.Judge(request, _rootNamespace);
         if (answer.Refusal is not null)
         {
             WebhookLog.Refused(_logger, $"{request.Namespace}/{AdmissionRequest.Text(AdmissionRequest.Field(request.Object, "metadata"), "name")}");

@@ -65,6 +65,28 @@ internal sealed class ValidationTests
         }
     }
 
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Refuses_a_policy_whose_own_tests_fail_and_one_that_reaches_beyond_its_namespace(CancellationToken cancellationToken)
+    {
+        var (plane, space) = await BeginAsync(cancellationToken);
+        await using var rig = await WebhookRig.StartAsync(cancellationToken);
+        await rig.ValidateAsync(plane, space, "Fail", cancellationToken);
+        await AsksAsync(plane, space, cancellationToken);
+
+        var failing = await plane.Admin.CreateAsync(
+            Policy(space, "failing", GoodRules, "tests: [ { name: nobody is greeted, request: { chat: Hello }, expect: { verdict: Blocked } } ]"),
+            dryRun: false, cancellationToken);
+        var reaching = await plane.Admin.CreateAsync(
+            Policy(space, "reaching", GoodRules, "targetRefs: [ { group: '', kind: Namespace, name: elsewhere } ]"), dryRun: false, cancellationToken);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failing.Message, Does.Contain("- spec.tests[0]: the test \"nobody is greeted\" fails:"));
+            Assert.That(reaching.Message, Does.Contain("- spec.targetRefs: only policies of extproc-system, the root namespace, may target a Namespace"));
+        }
+    }
+
     [TestCase("Ignore", 201)]
     [TestCase("Fail", 500)]
     [CancelAfter(60_000)]
@@ -93,11 +115,12 @@ internal sealed class ValidationTests
     private static Task AsksAsync(ControlPlane plane, string space, CancellationToken cancellationToken) => Eventually.HoldsAsync(
         async () => !(await plane.Admin.CreateAsync(Policy(space, "probe", BadRules), dryRun: true, cancellationToken)).IsSuccess, cancellationToken);
 
-    private static KubeObject Policy(string space, string name, string rules) => KubeObject.ReadOne($$"""
+    private static KubeObject Policy(string space, string name, string rules, string more = "mode: Enforce") => KubeObject.ReadOne($$"""
         apiVersion: extproc.dev/v1alpha1
         kind: AiPolicy
         metadata: { name: {{name}}, namespace: {{space}} }
         spec:
+          {{more}}
           rules:
           {{rules.ReplaceLineEndings("\n  ")}}
         """);
