@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using ExtProc.Testing.Processes;
 
@@ -170,6 +172,18 @@ public sealed class ControlPlane : IAsyncDisposable
         var answer = await Admin.PostAsync(
             $"/api/v1/namespaces/{inNamespace}/serviceaccounts/{account}/token", request.ToJsonString(), cancellationToken).ConfigureAwait(false);
         return answer.Require()["status"]!["token"]!.GetValue<string>();
+    }
+
+    /// <summary>A token as the API server would have made it, with claims of one's own: an expired one, one for another audience.</summary>
+    public string SignToken(JsonObject claims)
+    {
+        using var key = RSA.Create();
+        key.ImportFromPem(File.ReadAllText(_folder.Path("accounts.key")));
+        var text = $"{Encode("""{"alg":"RS256"}""")}.{Encode(claims.ToJsonString())}";
+        var signature = key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{text}.{Base64Url.EncodeToString(signature)}";
+
+        static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
     }
 
     /// <summary>Writes a kubeconfig file for a token and returns its path.</summary>

@@ -24,15 +24,23 @@ public sealed class ExtProcProcess : IAsyncDisposable
 
     public Uri Admin => _admin.BaseAddress!;
 
-    /// <summary>Starts the program that was built beside the tests; returns when it says that it is ready.</summary>
+    /// <summary>Starts the program that was built beside the tests; returns when it says that it is ready, or waits for policies.</summary>
     public static async Task<ExtProcProcess> StartAsync(ExtProcSetup setup, CancellationToken cancellationToken)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "extproc.dll");
-        string[] arguments = [program, "serve", "--listen", setup.Listen, "--admin", setup.Admin, "--policies", setup.Policies];
+        string[] policies = setup.Policies is null ? [] : ["--policies", setup.Policies];
+        string[] arguments = [program, "serve", "--listen", setup.Listen, "--admin", setup.Admin, .. policies];
         var process = ChildProcess.Start("dotnet", [.. arguments, .. setup.Settings.Select(static setting => $"--{setting.Key}={setting.Value}")]);
         var ready = await process.WaitForLineAsync(
-            static line => line.Contains("ready: ", StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
+            static line => line.Contains("ready: ", StringComparison.Ordinal) || line.Contains("waiting: ", StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
         return new ExtProcProcess(process, After(ready, AddressMark), After(ready, AdminMark));
+    }
+
+    /// <summary>Whether it says that it should be sent traffic.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await _admin.GetAsync(new Uri("/readyz", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        return answer.IsSuccessStatusCode;
     }
 
     public async Task<MetricsText> ReadMetricsAsync(CancellationToken cancellationToken) =>

@@ -3,8 +3,8 @@ namespace ExtProc.Testing.Processes;
 /// <summary>How the product is started.</summary>
 public sealed record ExtProcSetup
 {
-    /// <summary>The folder of policies.</summary>
-    public required string Policies { get; init; }
+    /// <summary>The folder of policies; null where the settings name an operator.</summary>
+    public required string? Policies { get; init; }
 
     public string Listen { get; init; } = "127.0.0.1:0";
 
