@@ -29,6 +29,7 @@ internal static class OperatorCommand
         var options = new HostOptions(command, flags);
         options.Add(command, "--kubeconfig", "Cluster:Kubeconfig", "FILE", "The cluster and the credentials; default: the service account of the pod.");
         options.Add(command, "--context", "Cluster:Context", "NAME", "A context of the kubeconfig; default: its current one.");
+        options.Add(command, "--listen", "Distribution:Listen", "ADDRESS", "Where data planes fetch their policies: [::]:9443 (default).");
         options.Add(command, "--root-namespace", "Cluster:RootNamespace", "NS", "Its policies are a floor for all namespaces; default extproc-system.");
         options.Add(command, "--webhook", "Webhook:Listen", "ADDRESS", "Where the API server asks about policies and pods, [::]:9444; default: nowhere.");
         command.SetAction((parsed, cancellation) => HostRun.RunAsync(() => RunAsync(options, parsed, cancellation), parsed.InvocationConfiguration));

@@ -1,5 +1,5 @@
-using System.Diagnostics.Metrics;
 using ExtProc.Operator.Api;
+using ExtProc.Operator.Certificates;
 using ExtProc.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,23 +12,27 @@ using Microsoft.Extensions.Options;
 namespace ExtProc.Operator.Distribution;
 
 /// <summary>
-/// Registers the distribution endpoint. The host registers both boards, a <see cref="ClusterClient"/>, a <see cref="LeaderAddress"/>, and a
-/// <see cref="ServingCertificate"/> source where the options name no files.
+/// Registers the distribution endpoint. The host registers both boards, a <see cref="ClusterClient"/>, a <see cref="LeaderAddress"/>,
+/// <see cref="DistributionMetrics"/>, and an <see cref="OwnCertificate"/> where the options name no files.
 /// </summary>
 internal static class DistributionServices
 {
-    public static IServiceCollection AddDistribution(this IServiceCollection services, IConfiguration configuration, Meter meter)
+    public static IServiceCollection AddDistribution(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(DistributionOptions.Section);
         services.AddOptions<DistributionOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DistributionOptions>, DistributionOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new DistributionMetrics(meter));
         if (section[nameof(DistributionOptions.CertificateFile)] is { Length: > 0 })
         {
             services.AddSingleton(static provider => new CertificateFiles(
                 Options(provider).CertificateFile!, Options(provider).KeyFile!, provider.GetRequiredService<ILogger<CertificateFiles>>()));
             services.AddSingleton<Func<ServingCertificate>>(static provider => () => provider.GetRequiredService<CertificateFiles>().Current);
+        }
+        else
+        {
+            services.AddSingleton(static provider => new OwnServingCertificate(provider.GetRequiredService<OwnCertificate>()));
+            services.AddSingleton<Func<ServingCertificate>>(static provider => () => provider.GetRequiredService<OwnServingCertificate>().Current);
         }
         services.AddSingleton(static provider => new DistributionTls(
             provider.GetRequiredService<Func<ServingCertificate>>(),

@@ -21,7 +21,7 @@ internal static class ReportReader
         DataPlaneReport? report;
         try
         {
-            report = JsonSerializer.Deserialize(json, BundleJson.Default.DataPlaneReport);
+            report = JsonSerializer.Deserialize(json, BundleJson.Default.DataPlaneReport) is { } read ? WithLists(read) : null;
         }
         catch (JsonException)
         {
@@ -30,8 +30,12 @@ internal static class ReportReader
         return report is not null && IsWhole(report) ? Narrow(report, scope, now) : null;
     }
 
+    /// <summary>A list that is left out reads as null.</summary>
+    private static DataPlaneReport WithLists(DataPlaneReport read) =>
+        read with { Policies = read.Policies ?? [], Traffic = read.Traffic ?? [], Problems = read.Problems ?? [] };
+
     private static bool IsWhole(DataPlaneReport report) =>
-        report is { Instance: not null, Version: not null, Revision: not null, Policies: not null, Traffic: not null, Problems: not null }
+        report is { Instance: not null, Version: not null, Revision: not null }
         && OperatorOptionsValidator.IsInstance(report.Instance)
         && report.Version.Length <= MaxWord
         && report.Revision.Length <= MaxWord

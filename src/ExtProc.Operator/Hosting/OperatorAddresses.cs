@@ -1,4 +1,5 @@
 using System.Net;
+using ExtProc.Operator.Distribution;
 using ExtProc.Server.Admin;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ExtProc.Operator.Hosting;
 
 /// <summary>Where a running operator really listens, as <c>127.0.0.1:40123</c> or <c>unix:/run/admin.sock</c>.</summary>
-public sealed record OperatorAddresses(string Admin)
+public sealed record OperatorAddresses(string Policies, string Admin)
 {
     /// <summary>As the start's log line has it.</summary>
-    public override string ToString() => $"admin {Admin}";
+    public override string ToString() => $"policies {Policies}, admin {Admin}";
 
-    internal static OperatorAddresses Of(IServiceProvider services) => new(Name(services.GetRequiredService<AdminListener>().Opened!));
+    internal static OperatorAddresses Of(IServiceProvider services) => new(Name(services.GetRequiredService<DistributionListener>().Opened!), Name(services.GetRequiredService<AdminListener>().Opened!));
 
     internal static string Name(ListenOptions listener) => listener switch
     {

@@ -1,4 +1,5 @@
 using ExtProc.Operator.Api;
+using ExtProc.Operator.Distribution;
 using ExtProc.Operator.Webhooks;
 using ExtProc.Server.Admin;
 using ExtProc.Server.Hosting;
@@ -68,6 +69,7 @@ public sealed class OperatorHost : IAsyncDisposable
         var errors = new List<string>();
         var usable = SettingsCheck.Clean(configuration, errors, OperatorSettings.All);
         errors.AddRange(OptionsCheck.Of(usable.GetSection(ClusterOptions.Section).Get<ClusterOptions>(), new ClusterOptionsValidator()));
+        errors.AddRange(OptionsCheck.Of(usable.GetSection(DistributionOptions.Section).Get<DistributionOptions>(), new DistributionOptionsValidator()));
         errors.AddRange(OptionsCheck.Of(usable.GetSection(AdminOptions.Section).Get<AdminOptions>(), new AdminOptionsValidator()));
         errors.AddRange(WebhookSettings.Errors(usable));
         if (errors.Count > 0)
@@ -79,6 +81,7 @@ public sealed class OperatorHost : IAsyncDisposable
         builder.AddOperator(usable, cluster);
         change(builder.Services);
         var app = builder.Build();
+        app.UseDistribution();
         app.UseListener(ListenerMark.Admin, app.Services.GetRequiredService<AdminEndpoint>().InvokeAsync);
         app.UseWebhooks();
         return app;

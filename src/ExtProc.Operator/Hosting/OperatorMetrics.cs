@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ExtProc.Operator.Distribution;
 using ExtProc.Operator.Webhooks;
 
 namespace ExtProc.Operator.Hosting;
@@ -30,9 +31,13 @@ internal sealed class OperatorMetrics : IDisposable
         _policies = _meter.CreateGauge<long>("extproc.operator.policies", "{policy}", "Policies, by the reason of a condition.");
         _dataPlanes = _meter.CreateGauge<long>("extproc.operator.data_planes", "{data plane}", "Data planes that reported lately.");
         _leader = _meter.CreateGauge<long>("extproc.operator.leader", null, "1 while this replica writes, else 0.");
+        Distribution = new DistributionMetrics(_meter);
         _leader.Record(0);
         _dataPlanes.Record(0);
     }
+
+    /// <summary>What the distribution endpoint counts.</summary>
+    public DistributionMetrics Distribution { get; }
 
     /// <summary>Statuses that wait to be written.</summary>
     public void ObserveQueue(Func<int> depth) =>

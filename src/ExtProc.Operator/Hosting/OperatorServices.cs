@@ -34,6 +34,9 @@ internal static class OperatorServices
             provider.GetRequiredService<KubernetesClientConfiguration>(), provider.GetRequiredService<ClusterOptions>().RequestTimeout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClusterCaches>();
         services.AddReconciling();
+        services.AddDistribution(configuration);
+        services.AddSingleton(static provider => provider.GetRequiredService<OperatorMetrics>().Distribution);
+        services.AddSingleton<LeaderAddress>(static provider => provider.GetRequiredService<LeaderElection>().FindLeader);
         services.AddWriting();
         services.AddSingleton<OperatorParts>();
         services.AddHostedService(static provider => provider.GetRequiredService<OperatorParts>());

@@ -28,6 +28,11 @@ internal sealed class LeaderElection(ClusterClient client, ResourceName lease, s
     /// <summary>Who leads, as the Lease tells it; empty while nobody does.</summary>
     public string Holder => _holder;
 
+    /// <summary>Where another replica that leads is reached; null while this one leads, nobody does, or the leader does not say.</summary>
+    public Uri? FindLeader() =>
+        !_isLeader && _holder is { Length: > 0 } holder && holder != identity
+        && Uri.TryCreate(holder[(holder.IndexOf('|') + 1)..], UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps ? url : null;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try

@@ -143,8 +143,9 @@ internal sealed class ClusterBed : IAsyncDisposable
     public async Task<JsonNode?> StatusAsync(string inNamespace, string name, CancellationToken cancellationToken) =>
         (await Plane.Admin.GetAsync($"/apis/extproc.dev/v1alpha1/namespaces/{inNamespace}/aipolicies/{name}", cancellationToken)).Require()["status"];
 
-    /// <summary>Waits until a condition of the current generation has a reason; returns the status.</summary>
-    public async Task<JsonNode> WhenConditionAsync(string inNamespace, string name, string type, string reason, CancellationToken cancellationToken)
+    /// <summary>Waits until a condition of the current generation has a reason, and a text in its message; returns the status.</summary>
+    public async Task<JsonNode> WhenConditionAsync(
+        string inNamespace, string name, string type, string reason, CancellationToken cancellationToken, string message = "")
     {
         JsonNode? item = null;
         try
@@ -155,7 +156,8 @@ internal sealed class ClusterBed : IAsyncDisposable
                     item = (await Plane.Admin.GetAsync($"/apis/extproc.dev/v1alpha1/namespaces/{inNamespace}/aipolicies/{name}", cancellationToken)).Require();
                     var generation = item["metadata"]!["generation"]!.GetValue<long>();
                     return item["status"]?["conditions"]?.AsArray().Any(condition =>
-                        (string?)condition!["type"] == type && (string?)condition["reason"] == reason && (long?)condition["observedGeneration"] == generation) == true;
+                        (string?)condition!["type"] == type && (string?)condition["reason"] == reason
+                        && ((string?)condition["message"] ?? "").Contains(message, StringComparison.Ordinal) && (long?)condition["observedGeneration"] == generation) == true;
                 },
                 cancellationToken);
         }

@@ -31,7 +31,9 @@ public sealed class PropagationTests
         await bed.StartEnvoyAsync(server, cancellationToken);
         var token = await bed.MintTokenAsync(ClusterBed.Root, "extproc", cancellationToken);
         var others = Enumerable.Range(0, pollers).Select(i => SimulatedDataPlane.Start(bed, $"simulated-{i}", token)).ToArray();
-        await Eventually.HoldsAsync(() => Task.FromResult(others.All(static other => other.Bundles > 0)), cancellationToken);
+        await Eventually.HoldsAsync(
+            async () => others.All(static other => other.Bundles > 0) && await server.IsReadyAsync(cancellationToken) && await bed.AskAsync("a first question", cancellationToken) == 200,
+            cancellationToken);
 
         using var enough = new CancellationTokenSource();
         var answers = new ConcurrentBag<int>();

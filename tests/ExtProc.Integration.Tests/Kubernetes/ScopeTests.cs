@@ -56,7 +56,7 @@ public sealed class ScopeTests
                 return live.Count() >= expected.Length;
             },
             cancellationToken);
-        await Eventually.HoldsAsync(() => Task.FromResult(all.Policies.Count >= 3), cancellationToken);
+        await Eventually.HoldsAsync(() => Task.FromResult(all.Policies.Count >= 3 && File.Exists(_bed.StateFile("pod-1"))), cancellationToken);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(live, Is.EqualTo(expected));
@@ -113,13 +113,13 @@ public sealed class ScopeTests
         }
         var lie = """{"instance":"pod","version":"1","revision":"","startedAt":"2026-01-01T00:00:00Z","policies":[{"policy":"health/own","generation":1,"state":"Live"}]}""";
         var report = await SendAsync(client, "POST", "v1/reports", lie, cancellationToken);
+        Assert.That(report, Is.EqualTo(HttpStatusCode.NoContent), "a report is taken");
         await _bed.WhenConditionAsync("payments", "own", "Programmed", "Pending", cancellationToken);
         var stolen = new KubeApi(_bed.Plane.CreateClient(), token);
         var patch = await stolen.PatchAsync(Policies, """{ "spec": { "mode": "Off" } }""", cancellationToken);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(statuses, Is.SubsetOf(new[] { HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden }));
-            Assert.That(report, Is.EqualTo(HttpStatusCode.NoContent), "a report is taken");
+            Assert.That(statuses.Distinct(), Is.SubsetOf(new[] { HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden }));
             Assert.That((int?)(await _bed.StatusAsync("health", "own", cancellationToken))?["dataPlanes"]?["total"] ?? 0, Is.Zero, "and counts for its own scope only");
             Assert.That(patch.Status, Is.EqualTo(401), "the token is worth nothing at the API server");
             Assert.That((await _bed.Plane.Admin.GetAsync(Policies, cancellationToken)).Require()["spec"]!.ToJsonString(), Is.EqualTo(before));

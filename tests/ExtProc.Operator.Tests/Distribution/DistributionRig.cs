@@ -61,7 +61,8 @@ internal sealed class DistributionRig : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton(new BundleBoard("root", "proxies")).AddSingleton(new ReportBoard(TimeProvider.System));
-        builder.Services.AddDistribution(settings, meter);
+        builder.Services.AddDistribution(settings);
+        builder.Services.AddSingleton(new DistributionMetrics(meter));
         builder.Services.AddSingleton(new PeerTokens((token, _) => Task.FromResult(rig!.Tokens.GetValueOrDefault(token, new PeerVerdict(PeerOutcome.BadToken))), TimeProvider.System));
         builder.Services.AddSingleton<LeaderAddress>(() => rig!.Leader);
         var logs = new LogProbe();

@@ -77,12 +77,13 @@ public sealed class ReportReaderTests
     [TestCase("""{"instance":"a b","version":"1","revision":"f","startedAt":"2026-01-01T00:00:00Z"}""")]
     [TestCase("""{"instance":"","version":"1","revision":"f","startedAt":"2026-01-01T00:00:00Z"}""")]
     [TestCase("""{"instance":null,"version":"1","revision":"f","startedAt":"2026-01-01T00:00:00Z"}""")]
-    [TestCase("""{"instance":"a","version":"1","revision":"f","policies":null,"startedAt":"2026-01-01T00:00:00Z"}""")]
     [TestCase("""{"instance":"a","version":"1","revision":"f","policies":[{"policy":"a/x","generation":1,"state":"Nice"}],"startedAt":"2026-01-01T00:00:00Z"}""")]
     public void What_is_no_report_is_none(string json) => Assert.That(ReportReader.Read(System.Text.Encoding.UTF8.GetBytes(json), Scope, Now), Is.Null);
 
     [TestCase("""{"instance":"a","version":"1","revision":"f","policies":[null],"traffic":[null],"problems":[null],"startedAt":"2026-01-01T00:00:00Z"}""")]
-    public void Entries_that_are_null_are_none(string json)
+    [TestCase("""{"instance":"a","version":"1","revision":"f","policies":null,"traffic":null,"startedAt":"2026-01-01T00:00:00Z"}""")]
+    [TestCase("""{"instance":"a","version":"1","revision":"f","startedAt":"2026-01-01T00:00:00Z"}""")]
+    public void Entries_and_lists_that_are_null_are_none(string json)
     {
         var read = ReportReader.Read(System.Text.Encoding.UTF8.GetBytes(json), Scope, Now)!;
         Assert.That((read.Policies.Count, read.Traffic.Count, read.Problems.Count), Is.EqualTo((0, 0, 0)));

@@ -36,6 +36,7 @@ public sealed class PolicyBundleTests
     [TestCase("\"format\":1", "\"format\":2", "format is 2")]
     [TestCase("\"name\":\"y\"", "\"name\":\"x\"", "twice")]
     [TestCase("\"name\":\"x\"", "\"name\":\"\"", "lacks")]
+    [TestCase("\"namespaces\":[]", "\"namespaces\":null", "lacks")]
     [TestCase("\"spec\":1", "\"spec\":2", "revision")]
     [TestCase("\"isEverywhere\":true", "\"isEverywhere\":false", "revision")]
     public void Whatever_is_changed_on_the_way_is_found(string text, string replacement, string told)
