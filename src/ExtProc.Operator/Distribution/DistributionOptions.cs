@@ -5,7 +5,7 @@ public sealed class DistributionOptions
 {
     public const string Section = "Distribution";
 
-    /// <summary>Where to listen; port 0 takes a free one.</summary>
+    /// <summary>Where to listen; port 0 takes a free one. Empty: policies are judged and handed out to nobody.</summary>
     public string Listen { get; set; } = "[::]:9443";
 
     /// <summary>PEM certificate, followed by its intermediates; the same for all replicas. Its change counts from the next connection on.</summary>
@@ -25,4 +25,6 @@ public sealed class DistributionOptions
 
     /// <summary>How often the files are looked at.</summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal bool IsEnabled => Listen.Length > 0;
 }

@@ -8,6 +8,10 @@ internal sealed class DistributionOptionsValidator : IValidateOptions<Distributi
 {
     public ValidateOptionsResult Validate(string? name, DistributionOptions options)
     {
+        if (!options.IsEnabled)
+        {
+            return ValidateOptionsResult.Success;
+        }
         var failures = new List<string>();
         if (!ListenAddress.TryParse(options.Listen, out var address, out var error))
         {

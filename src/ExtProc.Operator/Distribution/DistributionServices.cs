@@ -1,5 +1,4 @@
 using ExtProc.Operator.Api;
-using ExtProc.Operator.Certificates;
 using ExtProc.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -13,7 +12,7 @@ namespace ExtProc.Operator.Distribution;
 
 /// <summary>
 /// Registers the distribution endpoint. The host registers both boards, a <see cref="ClusterClient"/>, a <see cref="LeaderAddress"/>,
-/// <see cref="DistributionMetrics"/>, and an <see cref="OwnCertificate"/> where the options name no files.
+/// <see cref="DistributionMetrics"/>, and where the options name no files, whatever gives the <see cref="ServingCertificate"/>.
 /// </summary>
 internal static class DistributionServices
 {
@@ -29,10 +28,10 @@ internal static class DistributionServices
                 Options(provider).CertificateFile!, Options(provider).KeyFile!, provider.GetRequiredService<ILogger<CertificateFiles>>()));
             services.AddSingleton<Func<ServingCertificate>>(static provider => () => provider.GetRequiredService<CertificateFiles>().Current);
         }
-        else
+        services.AddHostedService<FileReload>();
+        if (section.Get<DistributionOptions>() is { IsEnabled: false })
         {
-            services.AddSingleton(static provider => new OwnServingCertificate(provider.GetRequiredService<OwnCertificate>()));
-            services.AddSingleton<Func<ServingCertificate>>(static provider => () => provider.GetRequiredService<OwnServingCertificate>().Current);
+            return services;
         }
         services.AddSingleton(static provider => new DistributionTls(
             provider.GetRequiredService<Func<ServingCertificate>>(),
@@ -53,14 +52,16 @@ internal static class DistributionServices
         services.AddSingleton<DistributionEndpoint>().AddSingleton<DistributionListener>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(static provider => provider.GetRequiredService<DistributionListener>());
         services.AddHostedService(static provider => provider.GetRequiredService<ReportRelay>());
-        services.AddHostedService<FileReload>();
         return services;
     }
 
     /// <summary>Sends the requests of the distribution listener to its endpoint.</summary>
     public static void UseDistribution(this WebApplication app)
     {
-        var endpoint = app.Services.GetRequiredService<DistributionEndpoint>();
+        if (app.Services.GetService<DistributionEndpoint>() is not { } endpoint)
+        {
+            return;
+        }
         app.Use(next => context => context.Features.Get<ListenerMark>() == DistributionListener.Mark ? endpoint.InvokeAsync(context) : next(context));
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ExtProc.Operator.Distribution;
 
 /// <summary>Looks at the TLS files at intervals: a mounted secret changes by a link two folders up, which no watcher tells.</summary>
-internal sealed class FileReload(DistributionTls tls, IOptions<DistributionOptions> options, TimeProvider time, CertificateFiles? files = null) : BackgroundService
+internal sealed class FileReload(IOptions<DistributionOptions> options, TimeProvider time, CertificateFiles? files = null, DistributionTls? tls = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -13,7 +13,7 @@ internal sealed class FileReload(DistributionTls tls, IOptions<DistributionOptio
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             files?.Reload();
-            tls.Reload();
+            tls?.Reload();
         }
     }
 }

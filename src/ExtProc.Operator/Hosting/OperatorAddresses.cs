@@ -12,7 +12,7 @@ public sealed record OperatorAddresses(string Policies, string Admin)
     /// <summary>As the start's log line has it.</summary>
     public override string ToString() => $"policies {Policies}, admin {Admin}";
 
-    internal static OperatorAddresses Of(IServiceProvider services) => new(Name(services.GetRequiredService<DistributionListener>().Opened!), Name(services.GetRequiredService<AdminListener>().Opened!));
+    internal static OperatorAddresses Of(IServiceProvider services) => new(services.GetService<DistributionListener>() is { Opened: { } policies } ? Name(policies) : "nowhere", Name(services.GetRequiredService<AdminListener>().Opened!));
 
     internal static string Name(ListenOptions listener) => listener switch
     {

@@ -11,7 +11,6 @@ namespace ExtProc.Operator.Hosting;
 public static class OperatorSettings
 {
     private static readonly ClusterOptions Cluster = new();
-    private static readonly DistributionOptions Distribution = new();
     private static readonly AdminOptions Admin = new();
     private static readonly LogOptions Log = new();
 
@@ -29,13 +28,7 @@ public static class OperatorSettings
         Setting.Flag("Cluster:WriteTargetStatus", Cluster.WriteTargetStatus, "Whether gateways, routes and services are told which policies affect them."),
         Setting.Duration("Cluster:DiscoveryInterval", Cluster.DiscoveryInterval, "How often kinds that the cluster does not serve are looked for again."),
         Setting.Duration("Cluster:RequestTimeout", Cluster.RequestTimeout, "How long one request to the API server may take, retries included."),
-        Setting.Text("Distribution:Listen", Distribution.Listen, "Where data planes fetch their policies.", "an address"),
-        Setting.Text("Distribution:CertificateFile", Distribution.CertificateFile, "PEM certificate, the same for all replicas; else the operator's own (Certificates).", "a file"),
-        Setting.Text("Distribution:KeyFile", Distribution.KeyFile, "PEM private key of the certificate.", "a file"),
-        Setting.Text("Distribution:ClientCaFile", Distribution.ClientCaFile, "PEM authorities of data planes' certificates; without it data planes need a token.", "a file"),
-        Setting.Text("Distribution:TrustDomain", Distribution.TrustDomain, "The only trust domain of SPIFFE names; else any that the authorities vouch for.", "a name"),
-        Setting.Text("Distribution:Audience", Distribution.Audience, "What data planes' tokens must be made for.", "a name"),
-        Setting.Duration("Distribution:ReloadInterval", Distribution.ReloadInterval, "How often the TLS files are looked at."),
+        .. DistributionSettings.All,
         Setting.Text("Admin:Listen", Admin.Listen, "Where /metrics, /healthz, /readyz and /policies are.", "an address"),
         Setting.Choice("Log:Format", Log.Format, "Text or Json, one line each."),
         Setting.Choice("Log:Level", Log.Level, "Lowest level that is logged."),

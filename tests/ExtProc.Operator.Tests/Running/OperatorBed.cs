@@ -51,7 +51,7 @@ internal sealed class OperatorBed : IAsyncDisposable
 
     public static IConfiguration Settings(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection([
-            new("Cluster:RootNamespace", Root), new("Cluster:Identity", "replica"), new("Admin:Listen", "127.0.0.1:0"), new("Log:Level", "Debug"),
+            new("Cluster:RootNamespace", Root), new("Cluster:Identity", "replica"), new("Admin:Listen", "127.0.0.1:0"), new("Distribution:Listen", ""), new("Log:Level", "Debug"),
             .. settings.Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
         ])
         .Build();
