@@ -37,10 +37,11 @@ internal static class PolicyConditions
     {
         var tally = facts.Tally;
         var planes = tally.Total == 1 ? "1 data plane" : $"{tally.Total} data planes";
+        var runs = $"generation {facts.Entry.Generation} runs on {tally.Current} of {planes}";
         if (accepted.Status != "True")
         {
             return facts.Entry.Document is null && tally.Missing > 0
-                ? Make(facts, Reasons.Programmed, "False", Reasons.Missing, $"{tally.Missing} of {planes} have no generation of it, so nothing of it is enforced there")
+                ? Make(facts, Reasons.Programmed, "False", Reasons.Missing, $"{tally.Missing} of {planes} without any generation of it: nothing of it is enforced there")
                 : Make(facts, Reasons.Programmed, "False", Reasons.NotAccepted, $"generation {facts.Policy.Metadata.Generation} is not accepted{Kept(facts)}");
         }
         if (tally.Total == 0)
@@ -52,8 +53,8 @@ internal static class PolicyConditions
             return Make(facts, Reasons.Programmed, "False", Reasons.Refused, $"{tally.Refused} of {planes} refused it; {tally.Refusal}");
         }
         return tally.Current == tally.Total
-            ? Make(facts, Reasons.Programmed, "True", Reasons.Programmed, $"{planes} run generation {facts.Entry.Generation}")
-            : Make(facts, Reasons.Programmed, "False", Reasons.Pending, $"{tally.Current} of {planes} run generation {facts.Entry.Generation}; not yet {string.Join(", ", tally.Lagging)}");
+            ? Make(facts, Reasons.Programmed, "True", Reasons.Programmed, runs)
+            : Make(facts, Reasons.Programmed, "False", Reasons.Pending, $"{runs}; not yet on {string.Join(", ", tally.Lagging)}");
     }
 
     private static Condition Enforced(PolicyFacts facts, Condition programmed)

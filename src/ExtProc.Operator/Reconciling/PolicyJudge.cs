@@ -46,11 +46,13 @@ internal sealed class PolicyJudge(string rootNamespace)
 
     private PolicyJudgement Judge(ResourceName name, string uid, long generation, JsonElement document)
     {
-        var judgement = new PolicyJudgement { Uid = uid, Generation = generation, Document = document, Targets = TargetReferences.Read(document) };
-        var set = PolicyLoader.Load([JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()))]);
+        var source = JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()));
+        var judgement = new PolicyJudgement { Uid = uid, Generation = generation, Document = document, Source = source, Targets = TargetReferences.Read(document) };
+        var set = PolicyLoader.Load([source]);
+        judgement = judgement with { Tests = TestsOf(set), Message = Text(set.Diagnostics) };
         if (set.HasErrors || set.Policies is not [{ } loaded])
         {
-            return judgement with { Refusal = OnlyTestsFail(set) ? Reasons.TestsFailed : Reasons.Invalid, Message = Text(set.Diagnostics), Tests = TestsOf(set) };
+            return judgement with { Refusal = OnlyTestsFail(set) ? Reasons.TestsFailed : Reasons.Invalid };
         }
         if (name.Namespace != rootNamespace && judgement.Targets.Any(static target => target.Kind == TargetReferences.Namespace))
         {
@@ -58,8 +60,6 @@ internal sealed class PolicyJudge(string rootNamespace)
         }
         return judgement with
         {
-            Message = Text(set.Diagnostics),
-            Tests = TestsOf(set),
             Mode = loaded.Policy.Mode,
             IsShadowOnly = loaded.Policy.Mode == PolicyMode.Enforce && loaded.Policy.Rules.All(static rule => rule.Mode != PolicyMode.Enforce),
         };

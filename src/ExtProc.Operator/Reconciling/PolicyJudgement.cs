@@ -14,6 +14,9 @@ internal sealed record PolicyJudgement
     /// <summary>The resource as data planes get it.</summary>
     public required JsonElement Document { get; init; }
 
+    /// <summary>The same, read.</summary>
+    public required PolicySource Source { get; init; }
+
     /// <summary>Why it is refused (<see cref="Reasons.Invalid"/>, <see cref="Reasons.TestsFailed"/>), or null.</summary>
     public string? Refusal { get; init; }
 

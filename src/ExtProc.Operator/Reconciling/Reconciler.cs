@@ -1,3 +1,4 @@
+using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Bundles;
 using ExtProc.Operator.Distribution;
 using ExtProc.Operator.Resources;
@@ -10,12 +11,14 @@ namespace ExtProc.Operator.Reconciling;
 /// </summary>
 /// <param name="rootNamespace">Policies of this namespace are a floor for all.</param>
 /// <param name="board">Says which data planes an entry concerns.</param>
-internal sealed class Reconciler(string rootNamespace, BundleBoard board)
+/// <param name="maxPolicies">How many policies data planes take.</param>
+internal sealed class Reconciler(string rootNamespace, BundleBoard board, int maxPolicies = PolicyLoader.MaxPolicies)
 {
     private readonly PolicyJudge _judge = new(rootNamespace);
     private readonly LiveGenerations _live = new();
     private readonly FailureLedger _failures = new();
     private readonly Topology _topology = new(rootNamespace);
+    private readonly Exclusions _exclusions = new(maxPolicies);
 
     public Reconciliation Reconcile(ClusterView view)
     {
@@ -23,7 +26,7 @@ internal sealed class Reconciler(string rootNamespace, BundleBoard board)
         var names = policies.Select(static policy => policy.Name).ToHashSet();
         Keep(names);
         _topology.Look(view);
-        var excluded = Exclusions.Of(policies);
+        var excluded = _exclusions.Of([.. policies.Select(Stand).OfType<Candidate>()]);
         var reports = view.Reports.Select(ReportIndex.Of).ToArray();
         var entries = new List<BundleEntry>(policies.Length);
         var outcomes = new Dictionary<ResourceName, PolicyOutcome>(policies.Length);
@@ -47,6 +50,19 @@ internal sealed class Reconciler(string rootNamespace, BundleBoard board)
         _live.Keep(names);
         _failures.Keep(names);
         _topology.Keep(names);
+    }
+
+    /// <summary>What is to be live of a policy: where its generation is refused by itself, the earlier one; null for nothing.</summary>
+    private Candidate? Stand(AiPolicyResource policy)
+    {
+        var judgement = _judge.Judge(policy);
+        var targets = _topology.Resolve(policy.Name, judgement.Targets);
+        var live = _live.Find(policy);
+        if (judgement.IsGood && !targets.IsDangling)
+        {
+            return new Candidate(policy, judgement, targets.Reach, live);
+        }
+        return live is null ? null : new Candidate(policy, live, _topology.Resolve(policy.Name, live.Targets).Reach, live);
     }
 
     private PolicyFacts Judge(AiPolicyResource policy, (string Reason, string Message)? exclusion, IReadOnlyList<ReportIndex> reports, DateTimeOffset now)

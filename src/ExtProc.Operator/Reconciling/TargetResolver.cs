@@ -5,7 +5,8 @@ namespace ExtProc.Operator.Reconciling;
 
 /// <summary>
 /// Says where a policy applies. A Gateway also stands for the routes attached to it, a Service also for the routes that lead to it. A
-/// reference to what does not exist stays in the reach as it is written: the policy is there before its target's first request. Pure.
+/// reference to what does not exist stays in the reach as it is written: the policy is there before its target's first request. References
+/// that a policy may not have count for nothing. Pure.
 /// </summary>
 internal sealed class TargetResolver(RouteGraph graph, string rootNamespace, IReadOnlySet<string> absentKinds)
 {
@@ -22,7 +23,10 @@ internal sealed class TargetResolver(RouteGraph graph, string rootNamespace, IRe
         {
             if (reference.Kind == TargetReferences.Namespace)
             {
-                namespaces.Add(reference.Name);
+                if (policyNamespace == rootNamespace)
+                {
+                    namespaces.Add(reference.Name);
+                }
                 var exists = graph.HasNamespace(reference.Name);
                 statuses.Add(new(reference.Kind, null, reference.Name, exists, exists ? null : "there is no such namespace"));
             }
@@ -31,7 +35,8 @@ internal sealed class TargetResolver(RouteGraph graph, string rootNamespace, IRe
                 statuses.Add(Add(new PolicyTarget(kind, policyNamespace, reference.Name), targets));
             }
         }
-        return new(new PolicyReach { Namespaces = [.. namespaces.Distinct()], Targets = [.. targets.Distinct()] }, statuses);
+        var isNowhere = namespaces.Count == 0 && targets.Count == 0;
+        return new(new PolicyReach { Namespaces = isNowhere ? [policyNamespace] : [.. namespaces.Distinct()], Targets = [.. targets.Distinct()] }, statuses);
     }
 
     private TargetStatus Add(PolicyTarget target, List<PolicyTarget> targets)
