@@ -34,6 +34,12 @@ public sealed record EnvoySetup
 
     public int BodyLimit { get; init; } = 50 << 20;
 
+    /// <summary>Initial metadata of the filter's streams.</summary>
+    public IReadOnlyList<(string Name, string Value)> Metadata { get; init; } = [];
+
+    /// <summary>Routes before the one for everything.</summary>
+    public IReadOnlyList<EnvoyRoute> Routes { get; init; } = [];
+
     /// <summary>Concurrent streams that Envoy puts on one connection to the server.</summary>
     public int MaxConcurrentStreams { get; init; } = 1000;
 
@@ -72,6 +78,7 @@ public sealed record EnvoySetup
                       domains: ["*"]
                       request_body_buffer_limit: {{BodyLimit}}
                       routes:
+        {{string.Concat(Routes.Select(Route))}}
                       - match: { prefix: "/" }
                         route: { cluster: upstream-{{Name}}, timeout: 0s }
                   http_filters:
@@ -80,6 +87,20 @@ public sealed record EnvoySetup
                     typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
 
         """;
+
+    private string Route(EnvoyRoute route) => $$"""
+                      - name: "{{route.Name}}"
+                        match: { prefix: "{{route.Prefix}}" }
+                        route: { cluster: upstream-{{Name}}, timeout: 0s, prefix_rewrite: "/" }
+                        typed_per_filter_config:
+                          envoy.filters.http.ext_proc:
+                            "@type": type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute
+                            overrides: { grpc_initial_metadata: {{Headers(route.Metadata)}} }
+
+        """;
+
+    private static string Headers(IReadOnlyList<(string Name, string Value)> headers) =>
+        $"[ {string.Join(", ", headers.Select(static header => $"{{ key: {header.Name}, value: \"{header.Value}\" }}"))} ]";
 
     private string UpstreamCluster() => $$"""
           - name: upstream-{{Name}}
@@ -114,7 +135,7 @@ public sealed record EnvoySetup
                   - name: envoy.filters.http.ext_proc
                     typed_config:
                       "@type": type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor
-                      grpc_service: { envoy_grpc: { cluster_name: extproc-{{Name}}, authority: extproc } }
+                      grpc_service: { envoy_grpc: { cluster_name: extproc-{{Name}}, authority: extproc }, initial_metadata: {{Headers(Metadata)}} }
                       failure_mode_allow: {{Flag(FailureModeAllow)}}
                       observability_mode: {{Flag(ObservabilityMode)}}
                       status_on_error: { code: ServiceUnavailable }
