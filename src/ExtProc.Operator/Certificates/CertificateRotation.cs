@@ -18,16 +18,20 @@ internal sealed class CertificateRotation(
     TimeProvider time,
     ILogger<CertificateRotation> logger) : BackgroundService
 {
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(5);
+
     private readonly CertificateOptions _options = options.Value;
 
     private ResourceName Secret => new(place.Value.DataPlanes, _options.SecretName);
 
-    /// <summary>Tries once before the listeners open, so that they have a certificate to show.</summary>
+    /// <summary>Tries once before the listeners open, so that they have a certificate to show; an API server that is away holds nothing up for long.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_options.IsEnabled)
         {
-            await TryAsync(cancellationToken);
+            using var limit = new CancellationTokenSource(StartTime, time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            await TryAsync(stop.Token);
         }
         await base.StartAsync(cancellationToken);
     }

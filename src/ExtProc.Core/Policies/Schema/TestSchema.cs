@@ -82,10 +82,26 @@ public static class TestSchema
     public static FieldSchema Received { get; } = Describe.Object("received", Text, "What the client gets: the answer, or the refusal.");
 
     public static FieldSchema Expect { get; } = Describe.Object(
-        "expect", new("expectation", [Verdict, Rule, Findings, Found, Sent, Received]), "What has to come out.") with
+        "expect",
+        new("expectation", [Verdict, Rule, Findings, Found, Sent, Received])
+        {
+            Constraints =
+            [
+                new("!(has(self.findings) && self.findings == 'none' && (has(self.rule) || has(self.found)))",
+                    "findings is none, and a rule is to find something; remove one of the two"),
+            ],
+        },
+        "What has to come out.") with
     {
         Required = true,
     };
 
-    public static ObjectSchema Test { get; } = new("test", [Name, Request, Response, Expect]);
+    public static ObjectSchema Test { get; } = new("test", [Name, Request, Response, Expect])
+    {
+        Constraints =
+        [
+            new("!has(self.expect.received) || has(self.response) || self.expect.verdict == 'Blocked'",
+                "the client receives nothing without an answer; write a response"),
+        ],
+    };
 }
