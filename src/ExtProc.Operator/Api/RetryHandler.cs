@@ -3,12 +3,16 @@ using System.Net;
 namespace ExtProc.Operator.Api;
 
 /// <summary>
-/// Waits and asks again when the API server says that it is busy (429) or not there (503): as long as it says in Retry-After, up to a cap,
-/// and a bounded number of times. What may have been done is asked again only where doing it twice is as good as once.
+/// Waits and asks again when the API server says that it is busy (429) or not there (503), or breaks off before it answers: as long as it
+/// says in Retry-After, up to a cap, and a bounded number of times. What may have been done is asked again only where doing it twice is as
+/// good as once.
 /// </summary>
 internal sealed class RetryHandler(TimeProvider time, Random jitter) : DelegatingHandler
 {
     public const int MaxAttempts = 5;
+
+    /// <summary>Attempts that may end without an answer; after that the caller's own patience counts.</summary>
+    private const int MaxBreaks = 2;
 
     /// <summary>No server is waited for longer than this between two attempts.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -19,13 +23,21 @@ internal sealed class RetryHandler(TimeProvider time, Random jitter) : Delegatin
     {
         for (var attempt = 1; ; attempt++)
         {
-            var response = await base.SendAsync(request, cancellationToken);
-            if (attempt == MaxAttempts || !MayRepeat(request, response))
+            TimeSpan wait;
+            try
             {
-                return response;
+                var response = await base.SendAsync(request, cancellationToken);
+                if (attempt == MaxAttempts || !MayRepeat(request, response))
+                {
+                    return response;
+                }
+                wait = Wait(response, attempt);
+                response.Dispose();
             }
-            var wait = Wait(response, attempt);
-            response.Dispose();
+            catch (HttpRequestException) when (attempt < MaxBreaks && request.Method != HttpMethod.Post)
+            {
+                wait = FirstWait * jitter.NextDouble();
+            }
             await Task.Delay(wait, time, cancellationToken);
         }
     }

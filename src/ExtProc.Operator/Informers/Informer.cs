@@ -16,6 +16,7 @@ internal sealed class Informer<T>(ClusterClient client, ResourceKind<T> kind, Ti
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestResume = TimeSpan.FromSeconds(8);
 
     /// <summary>A watch that the server ends sooner than this after its begin is not opened again at once.</summary>
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
@@ -26,6 +27,7 @@ internal sealed class Informer<T>(ClusterClient client, ResourceKind<T> kind, Ti
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceName, T> _items = [];
     private readonly Backoff _backoff = new(FirstWait, LongestWait, Random.Shared);
+    private readonly Backoff _resuming = new(FirstWait, LongestResume, Random.Shared);
     private IReadOnlyList<T>? _sorted;
     private volatile InformerState _state;
 
@@ -134,14 +136,14 @@ internal sealed class Informer<T>(ClusterClient client, ResourceKind<T> kind, Ti
             }
             catch (Exception failed) when (IsTransient(failed, cancellationToken))
             {
-                wait = _backoff.Next();
+                wait = _resuming.Next();
                 InformerLog.WatchFailed(logger, kind.Kind, wait, failed.Message);
                 failures++;
             }
             if (version != position)
             {
                 failures = 0;
-                _backoff.Reset();
+                _resuming.Reset();
             }
             metrics.WatchEnded(kind.Plural, isExpired: false);
             await Task.Delay(wait, time, cancellationToken);

@@ -12,11 +12,14 @@ namespace ExtProc.Operator.Leases;
 /// </summary>
 internal sealed class LeaderElection(ClusterClient client, ResourceName lease, string identity, TimeSpan duration, TimeProvider time, OperatorMetrics metrics, ILogger<LeaderElection> logger)
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
     private readonly TimeSpan _renewDeadline = duration * 0.7;
     private readonly TimeSpan _retry = duration * 0.2;
     private Lease? _observed;
     private long _observedAt;
     private long _renewedAt;
+    private bool _isStale;
     private volatile string _holder = "";
     private volatile bool _isLeader;
 
@@ -32,6 +35,16 @@ internal sealed class LeaderElection(ClusterClient client, ResourceName lease, s
     public Uri? FindLeader() =>
         !_isLeader && _holder is { Length: > 0 } holder && holder != identity
         && Uri.TryCreate(holder[(holder.IndexOf('|') + 1)..], UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps ? url : null;
+
+    /// <summary>How long one attempt may take: a leader must know in time that it no longer is one.</summary>
+    private TimeSpan Patience
+    {
+        get
+        {
+            var rest = _isLeader ? _renewDeadline - time.GetElapsedTime(_renewedAt) : _renewDeadline;
+            return rest < Shortest ? Shortest : rest < _renewDeadline / 2 ? rest : _renewDeadline / 2;
+        }
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +66,7 @@ internal sealed class LeaderElection(ClusterClient client, ResourceName lease, s
     {
         try
         {
-            using var limit = new CancellationTokenSource(_renewDeadline / 2, time);
+            using var limit = new CancellationTokenSource(Patience, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             Lead(await AcquireOrRenewAsync(stop.Token));
         }
@@ -61,7 +74,7 @@ internal sealed class LeaderElection(ClusterClient client, ResourceName lease, s
             && failed is ApiException or HttpRequestException or TimeoutException or OperationCanceledException or IOException)
         {
             LeaseLog.Failed(logger, lease, failed.Message);
-            _observed = null;
+            _isStale = true;
             if (_isLeader && time.GetElapsedTime(_renewedAt) >= _renewDeadline)
             {
                 Lead(false);
@@ -72,7 +85,8 @@ internal sealed class LeaderElection(ClusterClient client, ResourceName lease, s
     private async Task<bool> AcquireOrRenewAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var current = _isLeader && _observed is not null ? _observed : await FindAsync(cancellationToken);
+        var current = _isLeader && !_isStale && _observed is not null ? _observed : await FindAsync(cancellationToken);
+        _isStale = false;
         if (current is null)
         {
             return Hold(await client.CreateAsync(ResourceKinds.Leases, Claim(null), cancellationToken), begun);

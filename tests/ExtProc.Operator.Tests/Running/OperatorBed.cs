@@ -49,12 +49,13 @@ internal sealed class OperatorBed : IAsyncDisposable
         await plane.Admin.ApplyAsync($$"""{ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "{{Root}}" } }""", cancellationToken);
     }
 
-    public static IConfiguration Settings(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection([
-            new("Cluster:RootNamespace", Root), new("Cluster:Identity", "replica"), new("Admin:Listen", "127.0.0.1:0"), new("Distribution:Listen", ""), new("Log:Level", "Debug"),
-            .. settings.Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
-        ])
-        .Build();
+    /// <summary>The settings of tests; of equal keys the last counts.</summary>
+    public static IConfiguration Settings(params (string Key, string Value)[] settings)
+    {
+        (string Key, string Value)[] own = [("Cluster:RootNamespace", Root), ("Cluster:Identity", "replica"), ("Admin:Listen", "127.0.0.1:0"), ("Distribution:Listen", "")];
+        var values = own.Concat(settings).GroupBy(static setting => setting.Key).ToDictionary(static group => group.Key, static group => (string?)group.Last().Value);
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    }
 
     /// <summary>A policy that compiles: <paramref name="spec"/> lines come before its one rule.</summary>
     public static string Policy(string @namespace, string name, string spec = "mode: Enforce") => $$"""

@@ -34,7 +34,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Starts the program that was built beside the tests; returns when it says that it listens.</summary>
     public static async Task<OperatorProcess> StartAsync(string kubeconfig, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
-        (string Key, string Value)[] all = [("Cluster:Kubeconfig", kubeconfig), ("Cluster:RootNamespace", OperatorBed.Root), ("Admin:Listen", "127.0.0.1:0"), .. settings];
+        (string Key, string Value)[] all = [("Cluster:Kubeconfig", kubeconfig), ("Cluster:RootNamespace", OperatorBed.Root), ("Admin:Listen", "127.0.0.1:0"), ("Distribution:Listen", ""), .. settings];
         var process = ChildProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "extproc.dll"), "operator", .. all.Select(static setting => $"--{setting.Key}={setting.Value}")]);
         var ready = await process.WaitForLineAsync(static line => line.Contains("ready: ", StringComparison.Ordinal), cancellationToken);
         var admin = ready[(ready.IndexOf(AdminMark, StringComparison.Ordinal) + AdminMark.Length)..];
