@@ -13,12 +13,12 @@ public sealed class PropagationTests
     [Test, CancelAfter(150_000)]
     public Task Each_edit_becomes_live_and_no_exchange_fails(CancellationToken cancellationToken) => RunAsync(edits: 5, pollers: 10, cancellationToken);
 
-    /// <summary>The measurement: <c>dotnet test tests/ExtProc.Integration.Tests --filter "Name~Ninety_nine" -- NUnit.Explicit=true</c>.</summary>
+    /// <summary>The measurement: <c>dotnet test tests/ExtProc.Integration.Tests --filter "Name~Edits_block_within_a_second"</c>.</summary>
     [Test, Explicit("a measurement"), CancelAfter(600_000)]
-    public async Task Ninety_nine_of_a_hundred_edits_block_within_a_second(CancellationToken cancellationToken)
+    public async Task Edits_block_within_a_second_at_fifty_data_planes(CancellationToken cancellationToken)
     {
-        var times = await RunAsync(edits: 100, pollers: 49, cancellationToken);
-        Assert.That(times[98], Is.LessThan(TimeSpan.FromSeconds(1)));
+        var times = await RunAsync(edits: 60, pollers: 49, cancellationToken);
+        Assert.That(times[^1], Is.LessThan(TimeSpan.FromSeconds(1)));
     }
 
     /// <summary>Applies edits one after the other; the times from before each apply to the first blocked prompt, sorted.</summary>
