@@ -22,7 +22,7 @@ public static class OperatorSettings
         Setting.Text("Cluster:RootNamespace", Cluster.RootNamespace, "Its policies are a floor for all namespaces.", "a namespace"),
         Setting.Text("Cluster:DataPlaneNamespace", Cluster.DataPlaneNamespace, "Data planes here serve everybody, and the Lease is here; else the root namespace.", "a namespace"),
         Setting.Text("Cluster:Identity", Cluster.Identity, "Unique among the replicas; else the host's name.", "a name"),
-        Setting.Text("Cluster:AdvertiseUrl", Cluster.AdvertiseUrl, "Where other replicas reach this one's policies; else https://POD_IP with the listener's port.", "a URL"),
+        Setting.Text("Cluster:AdvertiseUrl", Cluster.AdvertiseUrl, "Where other replicas reach this one's Distribution:Listen; without it they can't pass reports on while this one leads.", "a URL"),
         Setting.Text("Cluster:LeaseName", Cluster.LeaseName, "The Lease that replicas compete for.", "a name"),
         Setting.Duration("Cluster:LeaseDuration", Cluster.LeaseDuration, "How long a leader that is not heard of still leads."),
         Setting.Flag("Cluster:WriteTargetStatus", Cluster.WriteTargetStatus, "Whether gateways, routes and services are told which policies affect them."),

@@ -37,8 +37,6 @@ internal sealed class ClusterBed : IAsyncDisposable
 
     public string AuthorityPem => _authority.Certificate.ExportCertificatePem();
 
-    public OperatorProcess? Operator { get; private set; }
-
     public static async Task<ClusterBed> StartAsync(CancellationToken cancellationToken)
     {
         RealParts.Envoy.Require();
@@ -52,25 +50,11 @@ internal sealed class ClusterBed : IAsyncDisposable
     public Task CreateNamespaceAsync(string name, CancellationToken cancellationToken) =>
         Plane.Admin.ApplyAsync($$"""{ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "{{name}}" } }""", cancellationToken);
 
-    /// <summary>Starts an operator at <see cref="OperatorAddress"/>; the earlier one must have ended.</summary>
-    public async Task<OperatorProcess> StartOperatorAsync(CancellationToken cancellationToken)
-    {
-        var setup = new OperatorSetup
-        {
-            Kubeconfig = Plane.AdminKubeconfig,
-            Port = _port,
-            RootNamespace = Root,
-            Settings = new Dictionary<string, string>
-            {
-                ["Distribution:CertificateFile"] = _folder.Path("tls.crt"),
-                ["Distribution:KeyFile"] = _folder.Path("tls.key"),
-                ["Distribution:ClientCaFile"] = _folder.Path("ca.crt"),
-            },
-        };
-        Operator = await OperatorProcess.StartAsync(setup, cancellationToken);
-        _running.Add(Operator);
-        return Operator;
-    }
+    /// <summary>Starts an operator at <see cref="OperatorAddress"/>, where the earlier one must have ended.</summary>
+    public Task<OperatorProcess> StartOperatorAsync(CancellationToken cancellationToken) => StartOperatorAsync("replica-1", _port, cancellationToken);
+
+    /// <summary>Starts one more replica, at a port of its own.</summary>
+    public Task<OperatorProcess> StartReplicaAsync(string name, CancellationToken cancellationToken) => StartOperatorAsync(name, FreePort.Take(), cancellationToken);
 
     /// <summary>A token of an account, good for the operator.</summary>
     public Task<string> MintTokenAsync(string inNamespace, string account, CancellationToken cancellationToken) =>
@@ -189,5 +173,26 @@ internal sealed class ClusterBed : IAsyncDisposable
         await Plane.DisposeAsync();
         _authority.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task<OperatorProcess> StartOperatorAsync(string name, int port, CancellationToken cancellationToken)
+    {
+        var setup = new OperatorSetup
+        {
+            Kubeconfig = Plane.AdminKubeconfig,
+            Port = port,
+            RootNamespace = Root,
+            Settings = new Dictionary<string, string>
+            {
+                ["Cluster:Identity"] = name,
+                ["Cluster:AdvertiseUrl"] = $"https://127.0.0.1:{port}",
+                ["Distribution:CertificateFile"] = _folder.Path("tls.crt"),
+                ["Distribution:KeyFile"] = _folder.Path("tls.key"),
+                ["Distribution:ClientCaFile"] = _folder.Path("ca.crt"),
+            },
+        };
+        var started = await OperatorProcess.StartAsync(setup, cancellationToken);
+        _running.Add(started);
+        return started;
     }
 }

@@ -114,6 +114,28 @@ public sealed class EndToEndTests
         }
     }
 
+    [Test]
+    public async Task A_data_plane_may_report_to_any_replica(CancellationToken cancellationToken)
+    {
+        await using var bed = await ClusterBed.StartAsync(cancellationToken);
+        var leader = await bed.StartReplicaAsync("replica-0", cancellationToken);
+        await leader.Process.WaitForLineAsync(static line => line.Contains("this replica leads", StringComparison.Ordinal), cancellationToken);
+        var follower = await bed.StartOperatorAsync(cancellationToken);
+        await bed.ApplyAsync(ClusterBed.Root, "words", "zephyr", cancellationToken);
+        await bed.StartDataPlaneAsync("pod-1", ClusterBed.Root, cancellationToken);
+        await bed.WhenConditionAsync(ClusterBed.Root, "words", "Programmed", "Programmed", cancellationToken);
+        var relayed = (await follower.ReadMetricsAsync(cancellationToken)).Sum("extproc_distribution_relays_total", "result=\"taken\"");
+
+        await KillAsync(leader.Process, cancellationToken);
+        await bed.ApplyAsync(ClusterBed.Root, "words", "aurora", cancellationToken);
+        await bed.WhenConditionAsync(ClusterBed.Root, "words", "Programmed", "Programmed", cancellationToken);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(relayed, Is.GreaterThan(0));
+            Assert.That((await follower.ReadMetricsAsync(cancellationToken)).Sum("extproc_operator_leader"), Is.EqualTo(1));
+        }
+    }
+
     private static async Task KillAsync(ChildProcess process, CancellationToken cancellationToken)
     {
         await process.SignalAsync("KILL");
