@@ -3,6 +3,7 @@ using System.Text.Json;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Reading;
 using ExtProc.Operator.Reconciling;
+using ExtProc.Operator.Resources;
 
 namespace ExtProc.Operator.Webhooks;
 
@@ -25,15 +26,22 @@ internal static class PolicyReview
         {
             return AdmissionAnswer.Allowed;
         }
-        var json = Encoding.UTF8.GetBytes(request.Object.GetRawText());
-        var set = PolicyLoader.Load([JsonSpecReader.Read(null, json)]);
+        var document = DocumentOf(request);
+        var set = PolicyLoader.Load([JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()))]);
         var warnings = Texts(set, DiagnosticSeverity.Warning);
         var errors = Texts(set, DiagnosticSeverity.Error);
-        if (TargetReferences.Misplaced(TargetReferences.Read(request.Object), request.Namespace, rootNamespace) is { } misplaced)
+        if (TargetReferences.Misplaced(TargetReferences.Read(document), request.Namespace, rootNamespace) is { } misplaced)
         {
             errors = [.. errors, misplaced];
         }
         return new AdmissionAnswer { Refusal = errors.Length > 0 ? Tell(errors) : null, Warnings = warnings };
+    }
+
+    /// <summary>What the author wrote, as the operator and the data planes get it: status and managed fields count for no cap.</summary>
+    private static JsonElement DocumentOf(AdmissionRequest request)
+    {
+        var name = AdmissionRequest.Text(AdmissionRequest.Field(request.Object, "metadata"), "name") ?? "unnamed";
+        return PolicyDocument.Of(new ResourceName(request.Namespace, name), AdmissionRequest.Field(request.Object, "spec"));
     }
 
     /// <summary>
