@@ -28,4 +28,7 @@ internal static partial class DistributionLog
 
     [LoggerMessage(6207, LogLevel.Information, "Data plane {Instance} of {Identity} is heard of, version {Version}")]
     public static partial void Heard(ILogger logger, string instance, PeerIdentity identity, string version);
+
+    [LoggerMessage(6208, LogLevel.Warning, "Nobody can say who a data plane is: {Error}")]
+    public static partial void ReviewFailed(ILogger logger, string error);
 }

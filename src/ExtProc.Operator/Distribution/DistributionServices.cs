@@ -39,7 +39,8 @@ internal static class DistributionServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DistributionTls>>()));
         services.AddSingleton(static provider => new PeerTokens(
-            new TokenReviews(provider.GetRequiredService<ClusterClient>(), Options(provider).Audience).ReviewAsync, provider.GetRequiredService<TimeProvider>()));
+            new TokenReviews(provider.GetRequiredService<ClusterClient>(), Options(provider).Audience, provider.GetRequiredService<ILogger<TokenReviews>>()).ReviewAsync,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new PeerAuthentication(
             provider.GetRequiredService<DistributionTls>(), provider.GetRequiredService<PeerTokens>(), Options(provider).TrustDomain));
         services.AddSingleton(static provider => new ReportRelay(

@@ -1,18 +1,27 @@
 using ExtProc.Operator.Api;
 using ExtProc.Operator.Resources;
+using Microsoft.Extensions.Logging;
 
 namespace ExtProc.Operator.Distribution;
 
 /// <summary>Asks the API server whose token it is.</summary>
-internal sealed class TokenReviews(ClusterClient cluster, string audience)
+internal sealed class TokenReviews(ClusterClient cluster, string audience, ILogger<TokenReviews> logger)
 {
     private const string Path = "apis/authentication.k8s.io/v1/tokenreviews";
 
     public async Task<PeerVerdict> ReviewAsync(string token, CancellationToken cancellationToken)
     {
         var review = new TokenReview { Spec = new TokenReviewSpec { Token = token, Audiences = [audience] } };
-        var answer = await cluster.PostAsync(Path, review, ApiJson.Default.TokenReview, cancellationToken);
-        return Verdict(answer.Status, audience);
+        try
+        {
+            var answer = await cluster.PostAsync(Path, review, ApiJson.Default.TokenReview, cancellationToken);
+            return Verdict(answer.Status, audience);
+        }
+        catch (ApiException refused)
+        {
+            DistributionLog.ReviewFailed(logger, refused.Message);
+            throw;
+        }
     }
 
     /// <summary>An API server that says nothing of audiences did not check them: then the token may be made for anybody.</summary>

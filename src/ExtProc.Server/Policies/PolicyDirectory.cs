@@ -64,8 +64,7 @@ public sealed class PolicyDirectory(string path)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <param name="cache">What earlier readings parsed.</param>
-    internal PolicyReading Read(PolicyCache? cache = null)
+    internal PolicyReading Read()
     {
         var state = State();
         var sources = new List<PolicySource>();
@@ -75,7 +74,7 @@ public sealed class PolicyDirectory(string path)
             var bytes = 0L;
             foreach (var (file, content, problem) in Contents())
             {
-                sources.Add(content is null ? Unreadable(NameOf(file), problem!) : Parse(NameOf(file), content, cache));
+                sources.Add(content is null ? Unreadable(NameOf(file), problem!) : PolicyFile.Parse(NameOf(file), content));
                 Append(hash, file, content);
                 bytes += content?.Length ?? 0;
             }
@@ -88,9 +87,6 @@ public sealed class PolicyDirectory(string path)
         }
         return new PolicyReading(sources, state, Convert.ToHexStringLower(hash.GetHashAndReset()), IsReadable: true, State() == state);
     }
-
-    private static PolicySource Parse(string name, byte[] content, PolicyCache? cache) =>
-        cache is null ? PolicyFile.Parse(name, content) : cache.Parse(name, content, PolicyFile.Parse);
 
     private static PolicySource Unreadable(string file, string problem) =>
         new(file, [], [new(DiagnosticSeverity.Error, DiagnosticCodes.Unreadable, "", problem) { File = file }]);

@@ -1,4 +1,5 @@
 using ExtProc.Testing.Kubernetes;
+using ExtProc.Testing.Processes;
 
 namespace ExtProc.Integration.Tests.Helm;
 

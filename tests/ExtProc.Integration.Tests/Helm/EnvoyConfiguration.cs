@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ExtProc.Integration.Tests.Envoy;
+using ExtProc.Testing.Kubernetes;
 
 namespace ExtProc.Integration.Tests.Helm;
 

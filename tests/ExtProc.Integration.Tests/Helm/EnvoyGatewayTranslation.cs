@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ExtProc.Testing.Kubernetes;
+using ExtProc.Testing.Processes;
 
 namespace ExtProc.Integration.Tests.Helm;
 

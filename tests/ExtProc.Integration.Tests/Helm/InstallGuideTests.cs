@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ExtProc.Testing.Kubernetes;
+using ExtProc.Testing.Processes;
 
 namespace ExtProc.Integration.Tests.Helm;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ExtProc.Testing.Kubernetes;
+using ExtProc.Testing.Processes;
 
 namespace ExtProc.Integration.Tests.Helm;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ExtProc.Testing.Kubernetes;
 
 namespace ExtProc.Integration.Tests.Helm;
 

@@ -1,3 +1,6 @@
+using ExtProc.Testing.Kubernetes;
+using ExtProc.Testing.Processes;
+
 namespace ExtProc.Integration.Tests.Helm;
 
 /// <summary>Every combination of values that the README names: helm finds nothing to say against it, and it renders what is kept in <c>Golden</c>.</summary>

@@ -1,3 +1,5 @@
+using ExtProc.Testing.Kubernetes;
+
 namespace ExtProc.Integration.Tests.Helm;
 
 /// <summary>Wrong values are refused before anything is applied, and the message says which value and what is wrong with it.</summary>

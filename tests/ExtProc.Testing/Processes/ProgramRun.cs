@@ -1,9 +1,7 @@
-using ExtProc.Testing.Processes;
-
-namespace ExtProc.Integration.Tests.Helm;
+namespace ExtProc.Testing.Processes;
 
 /// <summary>How a program ended and what it wrote, whole.</summary>
-internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
+public sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
     /// <summary>Runs a program to its end.</summary>
     public static async Task<ProgramRun> OfAsync(
@@ -12,7 +10,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
         var lines = new List<string>();
         await using var process = ChildProcess.Start(program, arguments, environment, RepositoryRoot.Path, lines.Add);
         process.CloseInput();
-        var code = await process.WaitForExitAsync(cancellationToken);
+        var code = await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         return new ProgramRun(code, string.Join('\n', lines) + "\n", process.Output);
     }
 

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace ExtProc.Integration.Tests.Helm;
+namespace ExtProc.Testing.Kubernetes;
 
 /// <summary>YAML as JSON, with the types of YAML 1.2's core schema. JSON is YAML too, so programs that read YAML read the result.</summary>
-internal static partial class YamlJson
+public static partial class YamlJson
 {
     public static JsonNode Read(string yaml)
     {

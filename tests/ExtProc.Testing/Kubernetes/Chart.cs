@@ -1,9 +1,9 @@
-using ExtProc.Testing.Kubernetes;
+using ExtProc.Testing.Processes;
 
-namespace ExtProc.Integration.Tests.Helm;
+namespace ExtProc.Testing.Kubernetes;
 
 /// <summary>The chart <c>helm/extproc</c>, rendered by the real helm as release <c>extproc</c> in the namespace <c>extproc-system</c>.</summary>
-internal static class Chart
+public static class Chart
 {
     public const string Namespace = "extproc-system";
 
@@ -28,8 +28,8 @@ internal static class Chart
         RealParts.Helm.Require(), ["template", "extproc", Folder, "-n", Namespace, "--kube-version", KubeVersion, .. arguments], cancellationToken);
 
     public static async Task<string> RenderAsync(string combination, CancellationToken cancellationToken) =>
-        (await TemplateAsync(cancellationToken, "-f", ValuesOf(combination))).Require();
+        (await TemplateAsync(cancellationToken, "-f", ValuesOf(combination)).ConfigureAwait(false)).Require();
 
     public static async Task<IReadOnlyList<KubeObject>> ObjectsAsync(string combination, CancellationToken cancellationToken) =>
-        KubeObject.ReadAll(await RenderAsync(combination, cancellationToken));
+        KubeObject.ReadAll(await RenderAsync(combination, cancellationToken).ConfigureAwait(false));
 }
