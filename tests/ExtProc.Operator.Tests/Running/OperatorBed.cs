@@ -32,13 +32,22 @@ internal sealed class OperatorBed : IAsyncDisposable
     public BundleBoard Bundles => Host.Services.GetRequiredService<BundleBoard>();
 
     /// <summary>Starts an operator on a control plane that has our definitions and the root namespace afterwards.</summary>
-    public static async Task<OperatorBed> StartAsync(ControlPlane plane, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+    public static Task<OperatorBed> StartAsync(ControlPlane plane, CancellationToken cancellationToken, params (string Key, string Value)[] settings) =>
+        StartAsync(plane, static _ => { }, cancellationToken, settings);
+
+    /// <summary>The same with parts of the operator changed.</summary>
+    public static async Task<OperatorBed> StartAsync(
+        ControlPlane plane, Action<IServiceCollection> change, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
         await PrepareAsync(plane, cancellationToken);
         var logs = new LogProbe();
         var host = await OperatorHost.StartAsync(
             Settings([("Cluster:Kubeconfig", plane.AdminKubeconfig), .. settings]),
-            services => services.AddSingleton<ILoggerProvider>(logs),
+            services =>
+            {
+                services.AddSingleton<ILoggerProvider>(logs);
+                change(services);
+            },
             cancellationToken);
         return new OperatorBed(plane, host, logs);
     }
