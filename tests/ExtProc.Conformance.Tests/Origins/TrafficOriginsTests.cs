@@ -28,6 +28,17 @@ public sealed class TrafficOriginsTests
     }
 
     [Test]
+    public void Attributes_cut_off_anywhere_say_all_or_nothing()
+    {
+        var whole = Attributes("httproute/shop/cart/rule/0").ToArray();
+        for (int length = 0; length < whole.Length; length++)
+        {
+            var origin = _origins.Of(new HeaderDictionary()).Of(new ReadOnlySequence<byte>(whole, 0, length));
+            Assert.That(origin, Is.SameAs(TrafficOrigin.Unknown), $"{length} bytes");
+        }
+    }
+
+    [Test]
     public void Nothing_said_is_unknown()
     {
         using (Assert.EnterMultipleScope())
@@ -35,6 +46,7 @@ public sealed class TrafficOriginsTests
             Assert.That(Of(null), Is.SameAs(TrafficOrigin.Unknown));
             Assert.That(Of("default"), Is.SameAs(TrafficOrigin.Unknown));
             Assert.That(Of(null, ("x-extproc-namespace", "Not a namespace")), Is.SameAs(TrafficOrigin.Unknown));
+            Assert.That(Of(null, ("x-extproc-namespace", "payments, Not a namespace")), Is.SameAs(TrafficOrigin.Unknown));
             Assert.That(Of(new string('r', StreamOrigin.MaxRouteName + 1)), Is.SameAs(TrafficOrigin.Unknown));
         }
     }

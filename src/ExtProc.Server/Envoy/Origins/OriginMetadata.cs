@@ -36,8 +36,9 @@ internal readonly record struct OriginMetadata(string Namespaces, string Gateway
     public static OriginMetadata Of(IHeaderDictionary headers) => headers.Count == 0 ? new("", "", "", "") : new(
         Text(headers, NamespaceHeader), Text(headers, GatewayHeader), Text(headers, ServiceHeader), Text(headers, PolicyHeader));
 
-    /// <summary>Those that can be read; none where there are too many.</summary>
-    public List<string> NamespaceNames() => [.. Names(Namespaces).Where(static name => name.Length <= 63 && TextFormat.DnsLabel.IsMatch(name))];
+    /// <summary>None, which is unknown, where one of them can't be read or there are too many: half of a list would skip policies.</summary>
+    public List<string> NamespaceNames() =>
+        Names(Namespaces) is var names && names.All(static name => name.Length <= 63 && TextFormat.DnsLabel.IsMatch(name)) ? [.. names] : [];
 
     /// <summary>Those that can be read; none where there are too many.</summary>
     public List<PolicyTarget> Targets() =>

@@ -3,6 +3,7 @@ using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Reading;
 using ExtProc.Core.Policies.Specs;
 using ExtProc.Core.Policies.Testing;
+using ExtProc.Core.Telemetry;
 
 namespace ExtProc.Core.Tests.Policies.Testing;
 
@@ -38,6 +39,23 @@ public sealed class PolicyTestRunnerTests
             Assert.That(again.Tests["default/p"], Is.SameAs(first.Tests["default/p"]));
             Assert.That(changed.Tests["default/p"].Failed, Is.EqualTo(1));
             Assert.That(changed.Errors, Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public void TheLastGoodSetStaysWhenATestFails()
+    {
+        var cache = new PolicyCache();
+        using var metrics = new GatewayMetrics(nameof(PolicyTestRunnerTests));
+        var store = new PolicyStore(TimeProvider.System, metrics);
+        store.Apply(Load(cache, "\"secret\""));
+        var live = store.Current;
+        var load = store.Apply(Load(cache, "\"other\""));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(load.Result, Is.EqualTo(PolicyReload.Rejected));
+            Assert.That(load.Diagnostics.Single().Message, Is.EqualTo("the test \"t\" fails: expected Blocked, was Allowed"));
+            Assert.That(store.Current, Is.SameAs(live));
         }
     }
 
