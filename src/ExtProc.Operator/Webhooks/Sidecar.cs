@@ -97,6 +97,8 @@ internal sealed class Sidecar
         {
             arguments.Add(further!.DeepClone());
         }
+        // A native sidecar is told to stop when every Envoy has ended: nobody is left to wait for. The last of two equal flags counts.
+        arguments.Add("--Grpc:DrainDelay=00:00:00");
         return arguments;
     }
 

@@ -57,8 +57,12 @@ internal sealed class OperatorSettingsTests
         }
         var arguments = new Sidecar(injection).Container(hasAuthorities: true)["args"]!.AsArray().Select(static argument => argument!.GetValue<string>());
         var errors = new List<string>();
-        SettingsCheck.Clean(Flags([.. arguments]), errors);
-        Assert.That(errors, Is.Empty);
+        var settings = SettingsCheck.Clean(Flags([.. arguments]), errors);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(errors, Is.Empty);
+            Assert.That(settings["Grpc:DrainDelay"], Is.EqualTo("00:00:00"));
+        }
     }
 
     private static IConfiguration Flags(IReadOnlyList<string> arguments) => new ConfigurationBuilder()

@@ -36,7 +36,7 @@ internal sealed class InjectionTests
             {
                 "serve", "--listen", "unix:/run/extproc/extproc.sock", "--admin", "[::]:19090", "--operator",
                 "https://extproc-operator.extproc-system.svc:9443", "--state", "/var/lib/extproc",
-                "--Operator:TokenFile=/var/run/secrets/extproc/token", "--Operator:CaFile=/var/run/secrets/extproc/ca.crt", "--Log:Format=Json",
+                "--Operator:TokenFile=/var/run/secrets/extproc/token", "--Operator:CaFile=/var/run/secrets/extproc/ca.crt", "--Log:Format=Json", "--Grpc:DrainDelay=00:00:00",
             }));
             Assert.That(sidecar["resources"]!["limits"]!["memory"]!.GetValue<string>(), Is.EqualTo("512Mi"));
             Assert.That(sidecar["securityContext"]!["readOnlyRootFilesystem"]!.GetValue<bool>(), Is.True);
