@@ -1,68 +1,90 @@
-using ExtProc.Core.Policies.Testing;
+using System.Security.Cryptography;
+using ExtProc.Core.Policies.Reading;
 
 namespace ExtProc.Core.Policies;
 
 /// <summary>
-/// What compiling and testing gave, kept from load to load by whoever owns the source, so that a load costs a compilation only for what changed. Holds
-/// what the latest load used and nothing older. For one load at a time.
+/// What reading, compiling and testing gave, kept from load to load by whoever owns the source, so that a load costs work only for what
+/// changed. Holds what the latest load used and nothing older. For one load at a time.
 /// </summary>
 public sealed class PolicyCache
 {
-    private Dictionary<(string Name, string Hash), Entry> _used = [];
-    private Dictionary<(string Name, string Hash), Entry> _next = [];
+    private readonly Generations<string, (byte[] Content, PolicySource Source)> _sources = new(StringComparer.Ordinal);
+    private readonly Generations<SpecNode, LoadedDocument> _documents = new(ReferenceEqualityComparer.Instance);
+    private readonly Generations<(string Name, string Hash), CachedCompilation> _compilations = new(null);
 
     /// <summary>Compilations since it was made; those that were reused do not count.</summary>
     public long Compilations { get; private set; }
 
-    internal PolicyCompilation Find(string name, string hash, Func<PolicyCompilation> compile)
+    /// <summary>The source of that name with that content, parsed only when the content is not what it was at the load before.</summary>
+    public PolicySource Parse(string name, ReadOnlySpan<byte> content, Func<string, ReadOnlySpan<byte>, PolicySource> parse)
     {
-        if (!_next.TryGetValue((name, hash), out var entry))
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        if (_sources.TryKeep(name, out var known) && hash.SequenceEqual(known.Content))
         {
-            if (!_used.TryGetValue((name, hash), out entry))
-            {
-                Compilations++;
-                entry = new Entry(compile());
-            }
-            _next.Add((name, hash), entry);
+            return known.Source;
         }
-        return entry.Compilation;
+        var source = parse(name, content);
+        _sources.Put(name, (hash.ToArray(), source));
+        return source;
     }
 
-    /// <summary>How the policy's tests came out; run when that is not known.</summary>
-    internal PolicyTestRun Tests(string name, string hash, Func<PolicyTestRun> run)
+    /// <summary>What the document gave, when it is the same object as at the load before and all that belongs to it is equal.</summary>
+    internal LoadedDocument? Find(SpecNode document, PolicySource source, bool tested)
     {
-        var entry = _next[(name, hash)];
-        if (entry.Tests is { } known)
+        if (!_documents.TryKeep(document, out var known) || !known.Belongs(source, tested))
         {
-            return known;
+            return null;
         }
-        var tests = run();
-        entry.Tests = tests.IsComplete ? tests : null;
-        return tests;
+        _compilations.TryKeep(known.Key, out _);
+        return known;
     }
 
-    /// <summary>The policy with another reach: one object for as long as neither changes.</summary>
-    internal CompiledPolicy Reaching(CompiledPolicy policy, string hash, PolicyReach reach) => _next[(policy.Name, hash)].Reaching(policy, reach);
+    internal void Put(SpecNode document, LoadedDocument loaded) => _documents.Put(document, loaded);
+
+    internal CachedCompilation Compile(string name, string hash, Func<PolicyCompilation> compile)
+    {
+        if (!_compilations.TryKeep((name, hash), out var known))
+        {
+            Compilations++;
+            known = new CachedCompilation(compile());
+            _compilations.Put((name, hash), known);
+        }
+        return known;
+    }
 
     /// <summary>Forgets what the load did not use.</summary>
-    internal void EndLoad() => (_used, _next) = (_next, []);
-
-    private sealed class Entry(PolicyCompilation compilation)
+    internal void EndLoad()
     {
-        private (string Reach, CompiledPolicy Policy)? _last;
+        _sources.Swap();
+        _documents.Swap();
+        _compilations.Swap();
+    }
 
-        public PolicyCompilation Compilation => compilation;
+    /// <summary>What this load uses, and what the load before used.</summary>
+    private sealed class Generations<TKey, TValue>(IEqualityComparer<TKey>? comparer)
+        where TKey : notnull
+    {
+        private Dictionary<TKey, TValue> _before = new(comparer);
+        private Dictionary<TKey, TValue> _now = new(comparer);
 
-        public PolicyTestRun? Tests { get; set; }
-
-        public CompiledPolicy Reaching(CompiledPolicy policy, PolicyReach reach)
+        public bool TryKeep(TKey key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value)
         {
-            var text = reach.ToString();
-            if (_last is not { } last || last.Reach != text)
+            if (_now.TryGetValue(key, out value))
             {
-                _last = last = (text, policy.Reaching(reach));
+                return true;
             }
-            return last.Policy;
+            if (!_before.TryGetValue(key, out value))
+            {
+                return false;
+            }
+            _now.Add(key, value);
+            return true;
         }
+
+        public void Put(TKey key, TValue value) => _now[key] = value;
+
+        public void Swap() => (_before, _now) = (_now, new(comparer));
     }
 }

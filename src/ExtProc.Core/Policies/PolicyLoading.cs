@@ -35,37 +35,56 @@ internal sealed class PolicyLoading(PolicyCache cache, bool runTests)
 
     private void Add(PolicySource source, SpecNode document)
     {
-        var bag = new DiagnosticBag(source.File);
-        var policy = AiPolicyReader.Read(document, bag);
-        var hash = SpecHash.Of(document);
-        CompiledPolicy? compiled = null;
-        if (policy is not null)
+        if (cache.Find(document, source, runTests) is not { } loaded || _places.ContainsKey(loaded.Key.Name))
         {
-            var compilation = cache.Find(policy.FullName, hash, () => PolicyCompiler.Compile(policy));
-            compiled = compilation.Policy;
-            AddCompilation(compilation, document, source.File, bag);
-            CheckUnique(policy, document, source.File, bag);
-            if (runTests && compiled is not null && !bag.HasErrors && policy.Spec.Tests.Count > 0)
-            {
-                RunTests(policy, compiled, hash, document, bag);
-            }
+            loaded = Load(source, document);
         }
-        _diagnostics.AddRange(bag.Items.OrderBy(static item => (item.Line, item.Column)));
-        if (compiled is not null && !bag.HasErrors)
+        else
         {
-            var placed = source.Reach is { } reach ? cache.Reaching(compiled, hash, reach) : compiled;
-            _policies.Add(compiled.Name, new LoadedPolicy(placed, policy!.Spec.Description, source.File, document.Line, hash)
-            {
-                Tests = _tests.GetValueOrDefault(compiled.Name, PolicyTestRun.None),
-            });
+            _places.Add(loaded.Key.Name, PlaceOf(source, document));
+        }
+        _diagnostics.AddRange(loaded.Diagnostics);
+        if (loaded.Tests is not null)
+        {
+            _tests[loaded.Key.Name] = loaded.Tests;
+        }
+        if (loaded.Policy is not null)
+        {
+            _policies.Add(loaded.Key.Name, loaded.Policy);
         }
     }
 
-    private void RunTests(AiPolicy policy, CompiledPolicy compiled, string hash, SpecNode document, DiagnosticBag bag)
+    private LoadedDocument Load(PolicySource source, SpecNode document)
     {
-        var run = cache.Tests(policy.FullName, hash, () => PolicyTestRunner.Run(policy, compiled, TimeProvider.System));
-        _tests[policy.FullName] = run;
-        for (var i = 0; i < run.Results.Count; i++)
+        var bag = new DiagnosticBag(source.File);
+        var hash = SpecHash.Of(document);
+        LoadedPolicy? loaded = null;
+        PolicyTestRun? tests = null;
+        if (AiPolicyReader.Read(document, bag) is not { } policy)
+        {
+            return new LoadedDocument(source.File, null, runTests, ("", hash), null, null, Sorted(bag));
+        }
+        var compiled = cache.Compile(policy.FullName, hash, () => PolicyCompiler.Compile(policy));
+        AddCompilation(compiled.Compilation, document, source.File, bag);
+        var isUnique = CheckUnique(policy, document, source, bag);
+        if (compiled.Compilation.Policy is { } good && !bag.HasErrors)
+        {
+            tests = runTests && policy.Spec.Tests.Count > 0 ? compiled.Tests(() => PolicyTestRunner.Run(policy, good, TimeProvider.System)) : null;
+            AddTests(tests, document, bag);
+            var placed = source.Reach is { } reach ? compiled.Reaching(reach) : good;
+            loaded = bag.HasErrors ? null : new LoadedPolicy(placed, policy.Spec.Description, source.File, document.Line, hash) { Tests = tests ?? PolicyTestRun.None };
+        }
+        var result = new LoadedDocument(source.File, source.Reach?.ToString(), runTests, (policy.FullName, hash), loaded, tests, Sorted(bag));
+        if (isUnique && tests is null or { IsComplete: true })
+        {
+            cache.Put(document, result);
+        }
+        return result;
+    }
+
+    private static void AddTests(PolicyTestRun? run, SpecNode document, DiagnosticBag bag)
+    {
+        for (var i = 0; i < run?.Results.Count; i++)
         {
             if (run.Results[i] is { Failure: { } failure } result)
             {
@@ -75,6 +94,8 @@ internal sealed class PolicyLoading(PolicyCache cache, bool runTests)
             }
         }
     }
+
+    private static PolicyDiagnostic[] Sorted(DiagnosticBag bag) => [.. bag.Items.OrderBy(static item => (item.Line, item.Column))];
 
     /// <summary>What the reader found wrong reads as absent, so what the compiler says about the same place only repeats it.</summary>
     private static void AddCompilation(PolicyCompilation compilation, SpecNode document, string? file, DiagnosticBag bag)
@@ -86,14 +107,19 @@ internal sealed class PolicyLoading(PolicyCache cache, bool runTests)
         }
     }
 
-    private void CheckUnique(AiPolicy policy, SpecNode document, string? file, DiagnosticBag bag)
+    /// <summary>False, with an error, when a policy of that name was there before; a policy without a name is never one of two.</summary>
+    private bool CheckUnique(AiPolicy policy, SpecNode document, PolicySource source, DiagnosticBag bag)
     {
-        var (line, column) = SpecPath.Locate(document, "metadata.name");
-        if (policy.Name.Length > 0 && !_places.TryAdd(policy.FullName, file is null ? "elsewhere" : $"in {file}:{line}"))
+        if (policy.Name.Length == 0 || _places.TryAdd(policy.FullName, PlaceOf(source, document)))
         {
-            bag.Error(DiagnosticCodes.Duplicate, "metadata.name", $"{policy.FullName} is already defined {_places[policy.FullName]}", line, column);
+            return policy.Name.Length > 0;
         }
+        var (line, column) = SpecPath.Locate(document, "metadata.name");
+        bag.Error(DiagnosticCodes.Duplicate, "metadata.name", $"{policy.FullName} is already defined {_places[policy.FullName]}", line, column);
+        return false;
     }
+
+    private static string PlaceOf(PolicySource source, SpecNode document) => source.File is { } file ? $"in {file}:{document.Line}" : "elsewhere";
 
     private static string HashOf(IEnumerable<LoadedPolicy> policies)
     {

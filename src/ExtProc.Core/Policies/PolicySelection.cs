@@ -22,12 +22,26 @@ internal sealed class PolicySelection
     private readonly ConcurrentDictionary<(AppliedPolicies Candidates, string Model), AppliedPolicies> _byModel = new();
     private readonly List<OriginPolicies> _reached = [];
     private readonly List<AppliedPolicies> _sets = [];
+    private readonly List<AppliedPolicies> _inherited = [];
 
     /// <param name="policies">In the order that decides which of two blocks is reported; policies whose mode is Off never apply.</param>
     public PolicySelection(IReadOnlyList<CompiledPolicy> policies)
     {
         _policies = [.. policies.Where(policy => policy.Mode != PolicyMode.Off && policy.Rules.Count > 0)];
         _names = policies.Select(static policy => policy.Name).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// Takes over the sets that exchanges used before and that hold nothing but policies of this snapshot, with their compiled scans, so that a
+    /// change costs only the exchanges that it concerns. Before first use.
+    /// </summary>
+    public void Inherit(PolicySelection previous)
+    {
+        var mine = _policies.ToHashSet();
+        lock (previous._sets)
+        {
+            _inherited.AddRange(previous._sets.Where(set => set.Policies.All(mine.Contains)));
+        }
     }
 
     /// <summary>The first policy that the origin names and that is not live; null when all are.</summary>
@@ -219,14 +233,11 @@ internal sealed class PolicySelection
         }
         lock (_sets)
         {
-            foreach (AppliedPolicies known in _sets)
+            if (_sets.Find(known => known.Policies.SequenceEqual(policies)) is { } used)
             {
-                if (known.Policies.SequenceEqual(policies))
-                {
-                    return known;
-                }
+                return used;
             }
-            var set = new AppliedPolicies(policies);
+            AppliedPolicies set = _inherited.Find(known => known.Policies.SequenceEqual(policies)) ?? new AppliedPolicies(policies);
             if (_sets.Count < CacheCapacity)
             {
                 _sets.Add(set);

@@ -50,6 +50,7 @@ public sealed class PolicyStore(TimeProvider time, GatewayMetrics metrics)
                 return Record(new PolicyLoad(PolicyReload.Unchanged, now, _current.Revision, set.Diagnostics));
             }
             var snapshot = new PolicySnapshot(_current.Revision + 1, set.Hash, set.Policies, now);
+            snapshot.Inherit(_current);
             if (snapshot.Prepare() is { } tooLarge)
             {
                 return Reject(PolicyReload.Rejected, set.With(tooLarge).Diagnostics);

@@ -64,7 +64,8 @@ public sealed class PolicyDirectory(string path)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    internal PolicyReading Read()
+    /// <param name="cache">What earlier readings parsed.</param>
+    internal PolicyReading Read(PolicyCache? cache = null)
     {
         var state = State();
         var sources = new List<PolicySource>();
@@ -74,7 +75,7 @@ public sealed class PolicyDirectory(string path)
             var bytes = 0L;
             foreach (var (file, content, problem) in Contents())
             {
-                sources.Add(content is null ? Unreadable(NameOf(file), problem!) : PolicyFile.Parse(NameOf(file), content));
+                sources.Add(content is null ? Unreadable(NameOf(file), problem!) : Parse(NameOf(file), content, cache));
                 Append(hash, file, content);
                 bytes += content?.Length ?? 0;
             }
@@ -87,6 +88,9 @@ public sealed class PolicyDirectory(string path)
         }
         return new PolicyReading(sources, state, Convert.ToHexStringLower(hash.GetHashAndReset()), IsReadable: true, State() == state);
     }
+
+    private static PolicySource Parse(string name, byte[] content, PolicyCache? cache) =>
+        cache is null ? PolicyFile.Parse(name, content) : cache.Parse(name, content, PolicyFile.Parse);
 
     private static PolicySource Unreadable(string file, string problem) =>
         new(file, [], [new(DiagnosticSeverity.Error, DiagnosticCodes.Unreadable, "", problem) { File = file }]);

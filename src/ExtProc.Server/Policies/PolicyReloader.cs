@@ -14,7 +14,7 @@ internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore stor
     /// <summary>Reads the directory and applies it; null when it changed while it was read and <paramref name="force"/> is false.</summary>
     public (PolicyLoad? Load, string State) Reload(bool force)
     {
-        var reading = directory.Read();
+        var reading = directory.Read(_cache);
         if (!reading.IsSteady && !force)
         {
             return (null, reading.State);

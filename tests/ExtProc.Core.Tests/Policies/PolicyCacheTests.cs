@@ -47,6 +47,48 @@ public sealed class PolicyCacheTests
     }
 
     [Test]
+    public void EqualContentIsParsedOnce()
+    {
+        var parsed = 0;
+        PolicySource Parse(string name, ReadOnlySpan<byte> content)
+        {
+            parsed++;
+            return JsonSpecReader.Read(name, content);
+        }
+        PolicySet LoadAll(params string[] contents) => PolicyLoader.Load(
+            [.. contents.Select((content, i) => _cache.Parse($"{i}.json", Encoding.UTF8.GetBytes(content), Parse))], _cache);
+        var (a, b, bad) = (Text("a", "word"), Text("b", "word"), Text("c", "word").Replace("pii", "pie", StringComparison.Ordinal));
+        var first = LoadAll(a, b, bad);
+        var second = LoadAll(a, b, bad);
+        var third = LoadAll(a, Text("b", "other"), bad);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(parsed, Is.EqualTo(4));
+            Assert.That(second.Policies[0], Is.SameAs(first.Policies[0]));
+            Assert.That(third.Policies[0], Is.SameAs(first.Policies[0]));
+            Assert.That(third.Policies[1], Is.Not.SameAs(first.Policies[1]));
+            Assert.That(first.Errors, Is.GreaterThan(0));
+            Assert.That(third.Diagnostics, Is.EqualTo(first.Diagnostics));
+        }
+    }
+
+    [Test]
+    public void ANameThatIsThereTwiceIsToldEachTime()
+    {
+        var sources = new[] { Unplaced("a", "word"), Unplaced("a", "other") };
+        var first = PolicyLoader.Load(sources, _cache);
+        var second = PolicyLoader.Load(sources, _cache);
+        var turned = PolicyLoader.Load([.. sources.Reverse()], _cache);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first.Diagnostics.Single().Code, Is.EqualTo(DiagnosticCodes.Duplicate));
+            Assert.That(second.Diagnostics, Is.EqualTo(first.Diagnostics));
+            Assert.That(turned.Diagnostics.Single().Code, Is.EqualTo(DiagnosticCodes.Duplicate));
+            Assert.That(PolicyLoader.Load([sources[1]], _cache).Diagnostics, Is.Empty);
+        }
+    }
+
+    [Test]
     public void WhatALoadDoesNotUseIsForgotten()
     {
         PolicyLoader.Load([Source("a", "word"), Source("b", "word")], _cache);
@@ -80,13 +122,15 @@ public sealed class PolicyCacheTests
 
     private static PolicySource Source(string name, string term) => Unplaced(name, term) with { Reach = PolicyReach.OfNamespace(name) };
 
-    private static PolicySource Unplaced(string name, string term) => Read(
+    private static PolicySource Unplaced(string name, string term) => Read(Text(name, term));
+
+    private static string Text(string name, string term) =>
         $$$"""
         {"apiVersion":"extproc.dev/v1alpha1","kind":"AiPolicy","metadata":{"name":"{{{name}}}","namespace":"n"},"spec":{"rules":[
           {"name":"personal-data","scope":["Input","Output"],"detect":{"pii":{} },"action":{"redact":{"style":"Token"} } },
           {"name":"secrets","scope":["Input","Output"],"detect":{"secrets":{} },"action":{"block":{} } },
           {"name":"words","detect":{"keywords":{"terms":["{{{term}}}-{{{name}}}"]}},"action":{"flag":{} } }] } }
-        """);
+        """;
 
     private static PolicySource Read(string json) => JsonSpecReader.Read("p.json", Encoding.UTF8.GetBytes(json));
 }

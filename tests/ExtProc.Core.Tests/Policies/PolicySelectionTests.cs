@@ -51,6 +51,27 @@ public sealed class PolicySelectionTests
     }
 
     [Test]
+    public void SetsThatAChangeDoesNotConcernAreTakenOver()
+    {
+        var origin = new TrafficOrigin { Namespaces = ["search"] };
+        CompiledPolicy root = At("root/all", PolicyReach.Everywhere);
+        CompiledPolicy search = At("search/own", PolicyReach.OfNamespace("search"));
+        var before = new PolicySelection([At("payments/mine", PolicyReach.OfNamespace("payments")), root, search]);
+        AppliedPolicies concerned = before.Candidates(s_payments, "a", "/", Operation.Chat);
+        AppliedPolicies other = before.Candidates(origin, "a", "/", Operation.Chat);
+        var after = new PolicySelection([At("payments/mine", PolicyReach.OfNamespace("payments")), root, search]);
+        after.Inherit(before);
+        var later = new PolicySelection([At("payments/mine", PolicyReach.OfNamespace("payments")), root, search]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(after.Candidates(origin, "a", "/", Operation.Chat), Is.SameAs(other));
+            Assert.That(after.Candidates(s_payments, "a", "/", Operation.Chat), Is.Not.SameAs(concerned));
+            later.Inherit(new PolicySelection([root, search]));
+            Assert.That(later.Candidates(origin, "a", "/", Operation.Chat), Is.Not.SameAs(other), "what was not used is forgotten");
+        }
+    }
+
+    [Test]
     public void AKnownOriginCostsNothing()
     {
         var selection = new PolicySelection([At("payments/mine", PolicyReach.OfNamespace("payments"))]);

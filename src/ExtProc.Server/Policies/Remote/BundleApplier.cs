@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Bundles;
 using ExtProc.Core.Policies.Reading;
@@ -51,8 +51,8 @@ internal sealed class BundleApplier(PolicyStore store)
 
     private PolicySet Read(IReadOnlyList<BundleEntry> entries)
     {
-        var set = PolicyLoader.Load([.. entries.Select(static entry =>
-            JsonSpecReader.Read(entry.FullName, Encoding.UTF8.GetBytes(entry.Document!.Value.GetRawText())) with { Reach = entry.Reach })], _cache, runTests: false);
+        var set = PolicyLoader.Load([.. entries.Select(entry =>
+            _cache.Parse(entry.FullName, JsonMarshal.GetRawUtf8Value(entry.Document!.Value), JsonSpecReader.Read) with { Reach = entry.Reach })], _cache, runTests: false);
         var names = entries.Select(static entry => entry.FullName);
         return set.HasErrors || set.Policies.Select(static loaded => loaded.Policy.Name).SequenceEqual(names.Order(StringComparer.Ordinal))
             ? set
