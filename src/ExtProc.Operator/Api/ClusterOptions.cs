@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace ExtProc.Operator.Api;
 
 /// <summary>Which cluster, and who this operator is in it.</summary>
@@ -24,8 +27,11 @@ public sealed class ClusterOptions
     /// <summary>Unique among the replicas: the pod's name. Empty for the host's name.</summary>
     public string Identity { get; set; } = "";
 
-    /// <summary>Where the other replicas reach this one's distribution listener, <c>https://10.0.0.7:9443</c>.</summary>
-    public string AdvertiseUrl { get; set; } = "";
+    /// <summary>
+    /// Where the other replicas reach this one's distribution listener, <c>https://10.0.0.7:9443</c>. An IPv6 address may lack its brackets, as
+    /// it does in the field of a pod.
+    /// </summary>
+    public string AdvertiseUrl { get; set => field = WithBrackets(value); } = "";
 
     /// <summary>The Lease that replicas compete for.</summary>
     public string LeaseName { get; set; } = "extproc-operator";
@@ -48,4 +54,14 @@ public sealed class ClusterOptions
 
     /// <summary>The identity in the Lease: who, and where the others reach it.</summary>
     internal string Holder => $"{Instance}|{AdvertiseUrl}";
+
+    private static string WithBrackets(string url)
+    {
+        const string Scheme = "https://";
+        var port = url.LastIndexOf(':');
+        return url.StartsWith(Scheme, StringComparison.Ordinal) && port > Scheme.Length && url[Scheme.Length] != '['
+            && IPAddress.TryParse(url.AsSpan(Scheme.Length, port - Scheme.Length), out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"{Scheme}[{address}]{url[port..]}"
+            : url;
+    }
 }

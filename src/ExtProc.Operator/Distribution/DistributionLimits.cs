@@ -3,6 +3,9 @@ namespace ExtProc.Operator.Distribution;
 /// <summary>What data planes may take of the operator together and one by one. Beyond a limit a request is refused, and counted.</summary>
 internal static class DistributionLimits
 {
+    /// <summary>Connections at the same time, of peers that are known or not; a further one is closed at once.</summary>
+    public const int MaxConnections = 12_000;
+
     /// <summary>Questions that wait at the same time, of all data planes.</summary>
     public const int MaxPolls = 10_000;
 

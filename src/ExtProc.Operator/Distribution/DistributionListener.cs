@@ -1,6 +1,7 @@
 using System.Net;
 using ExtProc.Server.Grpc.Listening;
 using ExtProc.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -13,6 +14,11 @@ internal sealed class DistributionListener(IOptions<DistributionOptions> options
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+
+    private int _connections;
+
+    /// <summary>See <see cref="DistributionLimits.MaxConnections"/>.</summary>
+    public int MaxConnections { get; init; } = DistributionLimits.MaxConnections;
 
     public static ListenerMark Mark { get; } = new("distribution");
 
@@ -35,7 +41,28 @@ internal sealed class DistributionListener(IOptions<DistributionOptions> options
         Opened = Mark.Listen(kestrel, address, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
+            listen.Use(Cap);
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.ForHandshake()) });
         });
     }
+
+    /// <summary>Comes before TLS, so that what is beyond the cap costs nothing.</summary>
+    private ConnectionDelegate Cap(ConnectionDelegate next) => async connection =>
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _connections) <= MaxConnections)
+            {
+                await next(connection);
+            }
+            else
+            {
+                connection.Abort();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
+        }
+    };
 }

@@ -18,6 +18,15 @@ public sealed class ReportBoard(TimeProvider time)
     private readonly Dictionary<(string Namespace, string Instance), ReceivedReport> _reports = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The latest report of a data plane, or null; it may be about to be forgotten.</summary>
+    public ReceivedReport? Find(string @namespace, string instance)
+    {
+        lock (_gate)
+        {
+            return _reports.GetValueOrDefault((@namespace, instance));
+        }
+    }
+
     /// <summary>Takes a report; false when there are too many data planes.</summary>
     /// <param name="namespace">The namespace of the sender's identity.</param>
     /// <param name="report">Its size was capped by who read it.</param>

@@ -69,17 +69,28 @@ internal sealed class ReportResponder(
             End(context, StatusCodes.Status403Forbidden, claim == ClaimOutcome.Taken ? "name_taken" : "too_many_names");
             return false;
         }
+        var before = board.Find(identity.Namespace, report.Instance);
         if (!board.Record(identity.Namespace, report))
         {
             End(context, StatusCodes.Status503ServiceUnavailable, "too_many");
             return false;
         }
-        foreach (var problem in report.Problems)
+        Tell(identity, report, before?.Report);
+        End(context, StatusCodes.Status204NoContent, "taken");
+        return true;
+    }
+
+    /// <summary>What is new: a data plane, and what it says is wrong with it.</summary>
+    private void Tell(PeerIdentity identity, DataPlaneReport report, DataPlaneReport? before)
+    {
+        if (before is null)
+        {
+            DistributionLog.Heard(logger, report.Instance, identity, report.Version);
+        }
+        foreach (var problem in report.Problems.Except(before?.Problems ?? []))
         {
             DistributionLog.Problem(logger, report.Instance, identity, problem);
         }
-        End(context, StatusCodes.Status204NoContent, "taken");
-        return true;
     }
 
     private void End(HttpContext context, int status, string result)

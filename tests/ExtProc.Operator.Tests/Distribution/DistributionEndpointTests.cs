@@ -247,10 +247,40 @@ internal sealed class DistributionEndpointTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task Problems_of_a_data_plane_reach_the_log(CancellationToken cancellationToken)
+    public async Task One_connection_more_than_the_cap_is_closed(CancellationToken cancellationToken)
+    {
+        await using var rig = await DistributionRig.StartAsync(_authority, maxConnections: 2);
+        rig.Bundles.Publish([]);
+        using var one = rig.Account("a", "default");
+        using var two = rig.Account("a", "default");
+        using var three = rig.Account("a", "default");
+        using var first = await one.GetAsync("v1/policies", cancellationToken);
+        using var second = await two.GetAsync("v1/policies", cancellationToken);
+        Assert.ThrowsAsync<HttpRequestException>(() => three.GetAsync("v1/policies", cancellationToken));
+        one.Dispose();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    using var later = await three.GetAsync("v1/policies", cancellationToken);
+                    return later.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+        Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
+    }
+
+    [Test]
+    public async Task Problems_of_a_data_plane_reach_the_log_once(CancellationToken cancellationToken)
     {
         using var client = _rig.Account("a", "default");
         using var response = await client.PostAsync("v1/reports", Json(Report("pod") with { Problems = ["its kept policies were damaged"] }), cancellationToken);
+        using var again = await client.PostAsync("v1/reports", Json(Report("pod") with { Problems = ["its kept policies were damaged"] }), cancellationToken);
         Assert.That(_rig.Logs.Records.Single(static record => record.Event.Id == 6203).ToString(), Does.Contain("its kept policies were damaged"));
     }
 

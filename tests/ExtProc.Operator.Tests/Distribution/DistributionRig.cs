@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ExtProc.Operator.Tests.Distribution;
 
@@ -43,7 +44,7 @@ internal sealed class DistributionRig : IAsyncDisposable
 
     public Uri? Leader { get; set; }
 
-    public static async Task<DistributionRig> StartAsync(TestAuthority authority, DistributionRig? replicaOf = null)
+    public static async Task<DistributionRig> StartAsync(TestAuthority authority, DistributionRig? replicaOf = null, int maxConnections = DistributionLimits.MaxConnections)
     {
         var folder = new TemporaryFolder();
         var (certificate, key) = replicaOf is null ? authority.Issue("operator") : (replicaOf.Read("tls.crt"), replicaOf.Read("tls.key"));
@@ -64,6 +65,8 @@ internal sealed class DistributionRig : IAsyncDisposable
         builder.Services.AddDistribution(settings);
         builder.Services.AddSingleton(new DistributionMetrics(meter));
         builder.Services.AddSingleton(new PeerTokens((token, _) => Task.FromResult(rig!.Tokens.GetValueOrDefault(token, new PeerVerdict(PeerOutcome.BadToken))), TimeProvider.System));
+        builder.Services.AddSingleton(provider => new DistributionListener(
+            provider.GetRequiredService<IOptions<DistributionOptions>>(), provider.GetRequiredService<DistributionTls>()) { MaxConnections = maxConnections });
         builder.Services.AddSingleton<LeaderAddress>(() => rig!.Leader);
         var logs = new LogProbe();
         builder.Logging.AddProvider(logs);
