@@ -13,7 +13,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, TimeSpan firstWait, Tim
     private readonly HashSet<TKey> _dirty = [];
     private readonly HashSet<TKey> _taken = [];
     private readonly Dictionary<TKey, int> _failures = [];
-    private readonly Dictionary<TKey, ITimer> _later = [];
+    private readonly Dictionary<TKey, (ITimer Timer, long Due)> _later = [];
     private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
 
     /// <summary>Keys that wait for a taker, now or after a failure.</summary>
@@ -40,16 +40,18 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, TimeSpan firstWait, Tim
         }
     }
 
-    /// <summary>Adds a key after a time; an <see cref="Add"/> before that makes it come at once.</summary>
+    /// <summary>Adds a key after a time; the soonest of several counts, and an <see cref="Add"/> makes it come at once.</summary>
     public void AddAfter(TKey key, TimeSpan wait)
     {
         lock (_gate)
         {
-            if (_dirty.Contains(key) || _later.ContainsKey(key))
+            var due = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+            if (_dirty.Contains(key) || (_later.TryGetValue(key, out var later) && later.Due <= due))
             {
                 return;
             }
-            _later[key] = time.CreateTimer(_ => Add(key), null, wait, Timeout.InfiniteTimeSpan);
+            CancelLater(key);
+            _later[key] = (time.CreateTimer(_ => Add(key), null, wait, Timeout.InfiniteTimeSpan), due);
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, TimeSpan firstWait, Tim
     {
         lock (_gate)
         {
-            foreach (var timer in _later.Values)
+            foreach (var (timer, _) in _later.Values)
             {
                 timer.Dispose();
             }
@@ -110,9 +112,9 @@ internal sealed class WorkQueue<TKey>(TimeProvider time, TimeSpan firstWait, Tim
 
     private void CancelLater(TKey key)
     {
-        if (_later.Remove(key, out var timer))
+        if (_later.Remove(key, out var later))
         {
-            timer.Dispose();
+            later.Timer.Dispose();
         }
     }
 }

@@ -79,6 +79,16 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Test]
+    public void OfSeveralWaitsTheSoonestCounts()
+    {
+        _queue.AddAfter("a", Longest);
+        _queue.AddAfter("a", First);
+        _queue.AddAfter("a", Longest);
+        _time.Advance(First);
+        Assert.That(IsEmpty(), Is.False);
+    }
+
+    [Test]
     public void AForgottenKeyDoesNotComeBack()
     {
         _queue.AddAfter("a", First);
