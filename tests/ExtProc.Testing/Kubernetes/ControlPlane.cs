@@ -82,9 +82,13 @@ public sealed class ControlPlane : IAsyncDisposable
                 await plane.StartApiServerAsync(cancellationToken).ConfigureAwait(false);
                 return plane;
             }
-            catch (InvalidOperationException) when (attempt < MaxAttempts)
+            catch (Exception failed)
             {
                 await plane.DisposeAsync().ConfigureAwait(false);
+                if (failed is not InvalidOperationException || attempt == MaxAttempts)
+                {
+                    throw;
+                }
             }
         }
     }
@@ -235,7 +239,14 @@ public sealed class ControlPlane : IAsyncDisposable
     {
         ApiServer.Kill();
         Etcd.Process.Kill();
-        _folder.Dispose();
+        try
+        {
+            _folder.Dispose();
+        }
+        catch (IOException)
+        {
+            // What is being killed may still write: the folder of temporary files keeps what is left.
+        }
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)

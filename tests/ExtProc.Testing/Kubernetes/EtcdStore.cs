@@ -32,8 +32,16 @@ public sealed class EtcdStore : IAsyncDisposable
             "--log-level", "warn",
         ]);
         var store = new EtcdStore(process, new Uri(client));
-        await Eventually.HoldsAsync(() => store.IsHealthyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        return store;
+        try
+        {
+            await Eventually.HoldsAsync(() => store.IsHealthyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Forgets the history of all keys: a watch from any revision before this call is refused from now on.</summary>
