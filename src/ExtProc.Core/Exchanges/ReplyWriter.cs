@@ -36,7 +36,8 @@ internal static class ReplyWriter
 
     /// <summary>No policies are known at all.</summary>
     public static Reply NoPolicies(IDialect? dialect) => (dialect ?? DialectCatalog.Fallback).WriteError(
-        new ReplyText(503, "The gateway has no policies yet; try again later.", "no_policies")) with { Details = "extproc_no_policies", Decision = "failed" };
+        new ReplyText(503, "The gateway has no policies yet; try again later.", "no_policies")) with
+    { Details = "extproc_no_policies", Decision = "failed" };
 
     /// <summary>The route names a policy that is not live, so nothing says what may pass.</summary>
     /// <param name="dialect">The dialect, if one is known.</param>
