@@ -55,6 +55,14 @@ public sealed class ValuesTests
         }
     }
 
+    [TestCase("IPv4", "https://$(POD_IP):9443")]
+    [TestCase("IPv6", "https://[$(POD_IP)]:9443")]
+    public async Task Operators_name_their_address_as_a_URL_has_it(string family, string url, CancellationToken cancellationToken)
+    {
+        var rendered = (await Chart.TemplateAsync(cancellationToken, "--set", $"ipFamily={family}")).Require();
+        Assert.That(rendered, Does.Contain($"--Cluster:AdvertiseUrl={url}"));
+    }
+
     /// <summary>Envoy Gateway holds 32 KiB unless told otherwise; an exchange whose body is BUFFERED beyond that would hang.</summary>
     [TestCase("false", "32768")]
     [TestCase("true", "1048576")]
