@@ -38,6 +38,7 @@ public sealed class ControlPlane : IAsyncDisposable
         var (certificate, key) = _authority.Issue("kube-apiserver");
         _folder.Write("tls.crt", certificate);
         _folder.Write("tls.key", key);
+        _folder.Write("clients.crt", AuthorityPem);
         using var accounts = RSA.Create(2048);
         _folder.Write("accounts.key", accounts.ExportRSAPrivateKeyPem());
         _folder.Write("accounts.pub", accounts.ExportSubjectPublicKeyInfoPem());
@@ -104,6 +105,7 @@ public sealed class ControlPlane : IAsyncDisposable
             $"--tls-private-key-file={_folder.Path("tls.key")}",
             $"--cert-dir={_folder.Path("certs")}",
             $"--token-auth-file={_folder.Path("tokens.csv")}",
+            $"--client-ca-file={_folder.Path("clients.crt")}",
             "--service-account-issuer=https://kubernetes.default.svc",
             $"--service-account-signing-key-file={_folder.Path("accounts.key")}",
             $"--service-account-key-file={_folder.Path("accounts.pub")}",
@@ -189,6 +191,9 @@ public sealed class ControlPlane : IAsyncDisposable
 
         static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
     }
+
+    /// <summary>A certificate, and its key, that the server takes for the name of a user.</summary>
+    public (string Certificate, string Key) IssueClientCertificate(string user) => _authority.Issue(user, client: true);
 
     /// <summary>Writes a kubeconfig file for a token and returns its path.</summary>
     public string WriteKubeconfig(string name, string token) => WriteKubeconfig(name, token, Address, AuthorityPem);

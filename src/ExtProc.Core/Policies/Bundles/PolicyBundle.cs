@@ -28,7 +28,7 @@ public sealed record PolicyBundle(int Format, string Revision, IReadOnlyList<Bun
         {
             return $"its format is {Format}, and this version reads {CurrentFormat}";
         }
-        if (Policies is null || Policies.Any(static entry => entry?.Reach is not { Namespaces: not null, Targets: not null } || string.IsNullOrEmpty(entry.Namespace) || string.IsNullOrEmpty(entry.Name)))
+        if (Policies is null || Policies.Any(static entry => entry?.Reach is null || string.IsNullOrEmpty(entry.Namespace) || string.IsNullOrEmpty(entry.Name)))
         {
             return "an entry lacks its name or its reach";
         }

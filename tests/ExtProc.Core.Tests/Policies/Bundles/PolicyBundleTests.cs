@@ -36,7 +36,6 @@ public sealed class PolicyBundleTests
     [TestCase("\"format\":1", "\"format\":2", "format is 2")]
     [TestCase("\"name\":\"y\"", "\"name\":\"x\"", "twice")]
     [TestCase("\"name\":\"x\"", "\"name\":\"\"", "lacks")]
-    [TestCase("\"namespaces\":[]", "\"namespaces\":null", "lacks")]
     [TestCase("\"spec\":1", "\"spec\":2", "revision")]
     [TestCase("\"isEverywhere\":true", "\"isEverywhere\":false", "revision")]
     public void Whatever_is_changed_on_the_way_is_found(string text, string replacement, string told)
@@ -44,6 +43,18 @@ public sealed class PolicyBundleTests
         var json = Write(PolicyBundle.Create([Entry("a", "x"), Entry("a", "y")]));
         var at = json.IndexOf(text, StringComparison.Ordinal);
         Assert.That(Read(json[..at] + replacement + json[(at + text.Length)..]).FindFault(), Does.Contain(told));
+    }
+
+    [TestCase("\"namespaces\":[]", "\"namespaces\":null")]
+    [TestCase("\"namespaces\":[],", "")]
+    public void A_list_that_is_not_given_is_an_empty_one(string text, string replacement)
+    {
+        var json = Write(PolicyBundle.Create([Entry("a", "x")])).Replace(text, replacement, StringComparison.Ordinal);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Read(json).FindFault(), Is.Null);
+            Assert.That(Read(json).Policies[0].Reach.Namespaces, Is.Empty);
+        }
     }
 
     [Test]
