@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ExtProc.Testing.Kubernetes;
+using ExtProc.Testing.Processes;
 
 namespace ExtProc.Operator.Tests.Running;
 
@@ -51,9 +52,15 @@ public sealed class FailoverTests
     {
         _plane = await ControlPlane.StartAsync(cancellationToken);
         await OperatorBed.PrepareAsync(_plane, cancellationToken);
-        _leader = await OperatorProcess.StartAsync(_plane.AdminKubeconfig, cancellationToken, ("Cluster:Identity", "first"));
+        _leader = await StartAsync("first", cancellationToken);
         await Eventually.HoldsAsync(() => _leader.IsLeaderAsync(cancellationToken), cancellationToken);
-        _follower = await OperatorProcess.StartAsync(_plane.AdminKubeconfig, cancellationToken, ("Cluster:Identity", "second"));
+        _follower = await StartAsync("second", cancellationToken);
+    }
+
+    private Task<OperatorProcess> StartAsync(string identity, CancellationToken cancellationToken)
+    {
+        var settings = new Dictionary<string, string> { ["Cluster:Identity"] = identity };
+        return OperatorProcess.StartAsync(new OperatorSetup { Kubeconfig = _plane!.AdminKubeconfig, Settings = settings }, cancellationToken);
     }
 
     private Task AcceptedAsync(string name, CancellationToken cancellationToken) => Eventually.HoldsAsync(

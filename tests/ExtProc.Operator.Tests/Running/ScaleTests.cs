@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ExtProc.Testing.Kubernetes;
+using ExtProc.Testing.Processes;
 
 namespace ExtProc.Operator.Tests.Running;
 
@@ -34,15 +35,15 @@ public sealed class ScaleTests
         await Parallel.ForAsync(0, policies, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (i, token) =>
             await plane.Admin.ApplyAsync(OperatorBed.Policy("default", $"policy-{i:0000}", $"description: number {i}"), token));
         var begun = Stopwatch.GetTimestamp();
-        await using var process = await OperatorProcess.StartAsync(plane.AdminKubeconfig, cancellationToken);
-        await Eventually.HoldsAsync(async () => await process.ReadMetricAsync(Writes, cancellationToken, "outcome=\"written\"") >= policies, cancellationToken);
+        await using var process = await OperatorProcess.StartAsync(new OperatorSetup { Kubeconfig = plane.AdminKubeconfig }, cancellationToken);
+        await Eventually.HoldsAsync(async () => (await process.ReadMetricsAsync(cancellationToken)).Sum(Writes, "outcome=\"written\"") >= policies, cancellationToken);
         var took = Stopwatch.GetElapsedTime(begun);
         var peak = process.Process.PeakResidentBytes;
         await Task.Delay(rest / 2, TimeProvider.System, cancellationToken);
         var cpu = process.CpuTime;
         await Task.Delay(rest, TimeProvider.System, cancellationToken);
         var idle = rest > TimeSpan.Zero ? (process.CpuTime - cpu) / rest : 0;
-        var written = await process.ReadMetricAsync(Writes, cancellationToken);
+        var written = (await process.ReadMetricsAsync(cancellationToken)).Sum(Writes);
         TestContext.Out.WriteLine($"{policies} policies: all statuses {took.TotalSeconds:0.0} s after the start of the process, start included; peak {peak >> 20} MiB, now {process.Process.ResidentBytes >> 20} MiB; CPU at rest {idle:P2}; {written} writes");
         var items = (await plane.Admin.GetAsync("/apis/extproc.dev/v1alpha1/aipolicies", cancellationToken)).Require()["items"]!.AsArray();
         using (Assert.EnterMultipleScope())

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using ExtProc.Testing.Kubernetes;
 
 namespace ExtProc.Testing.Processes;
@@ -9,17 +10,25 @@ public sealed class OperatorProcess : IAsyncDisposable
 {
     private readonly HttpClient _admin;
 
-    private OperatorProcess(ChildProcess process, int port, HttpClient admin)
+    private OperatorProcess(ChildProcess process, HttpClient admin)
     {
         Process = process;
-        Address = new Uri($"https://127.0.0.1:{port}/");
         _admin = admin;
     }
 
     public ChildProcess Process { get; }
 
-    /// <summary>Where data planes connect.</summary>
-    public Uri Address { get; }
+    /// <summary>Time that its threads have run so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            const int ticksPerSecond = 100;
+            var stat = File.ReadAllText($"/proc/{Process.Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return TimeSpan.FromSeconds(fields[11..13].Sum(static part => long.Parse(part, CultureInfo.InvariantCulture)) / (double)ticksPerSecond);
+        }
+    }
 
     /// <summary>Starts the program that was built beside the tests; returns when its readiness page answers 200.</summary>
     public static async Task<OperatorProcess> StartAsync(OperatorSetup setup, CancellationToken cancellationToken)
@@ -29,12 +38,18 @@ public sealed class OperatorProcess : IAsyncDisposable
         string[] arguments =
         [
             program, "operator", "--kubeconfig", setup.Kubeconfig, "--root-namespace", setup.RootNamespace,
-            "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{setup.Port}"), "--admin", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{admin}"),
+            "--listen", setup.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}") : "", "--admin", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{admin}"),
         ];
         var process = ChildProcess.Start("dotnet", [.. arguments, .. setup.Settings.Select(static setting => $"--{setting.Key}={setting.Value}")]);
-        var started = new OperatorProcess(process, setup.Port, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{admin}") });
+        var started = new OperatorProcess(process, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{admin}") });
         await Eventually.HoldsAsync(() => started.IsReadyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         return started;
+    }
+
+    public async Task<bool> IsLeaderAsync(CancellationToken cancellationToken)
+    {
+        var report = await _admin.GetStringAsync(new Uri("/policies", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        return JsonNode.Parse(report)!["isLeader"]!.GetValue<bool>();
     }
 
     public async Task<MetricsText> ReadMetricsAsync(CancellationToken cancellationToken) =>

@@ -5,8 +5,8 @@ public sealed record OperatorSetup
 {
     public required string Kubeconfig { get; init; }
 
-    /// <summary>Where data planes connect, on the loopback: a port of one's own, so that a later operator can take its place.</summary>
-    public required int Port { get; init; }
+    /// <summary>Where data planes connect, on the loopback: a port of one's own, so that a later operator can take its place; null for nowhere.</summary>
+    public int? Port { get; init; }
 
     public string RootNamespace { get; init; } = "extproc-system";
 
