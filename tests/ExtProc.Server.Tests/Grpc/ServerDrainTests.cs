@@ -54,11 +54,13 @@ internal sealed class ServerDrainTests
         await _time.WhenTimersAsync(1, cancellationToken);
         _time.Advance(Grace - TimeSpan.FromTicks(1));
         await EchoAsync(call);
+        // HttpClient forgets trailers that nobody waits for when the connection closes right behind them.
+        var end = call.EndAsync();
         _time.Advance(TimeSpan.FromTicks(1));
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await call.EndAsync(), Is.EqualTo((14, RpcStatus.ShuttingDown.Message, "trailers")));
+            Assert.That(await end, Is.EqualTo((14, RpcStatus.ShuttingDown.Message, "trailers")));
             Assert.That(server.Logs.Records.Select(record => record.Event.Id), Does.Contain(5002));
         }
 
