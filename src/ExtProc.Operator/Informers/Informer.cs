@@ -2,6 +2,7 @@ using System.Net;
 using ExtProc.Operator.Api;
 using ExtProc.Operator.Hosting;
 using ExtProc.Operator.Resources;
+using ExtProc.Server.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ExtProc.Operator.Informers;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ExtProc.Server.Hosting;
 
 namespace ExtProc.Operator.Informers;
 

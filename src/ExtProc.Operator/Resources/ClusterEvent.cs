@@ -28,6 +28,14 @@ internal sealed record ClusterEvent
     public required EventSubject Regarding { get; init; }
 }
 
-internal sealed record EventMeta(string GenerateName, string Namespace);
+/// <param name="GenerateName">What its name begins with; the server adds the rest.</param>
+/// <param name="Namespace">The namespace of what it is about.</param>
+internal sealed record EventMeta(string GenerateName, string Namespace)
+{
+    private const int MaxPrefix = 200;
+
+    /// <summary>A beginning for names of Events about an object: a name as the server takes it, however long the object's is.</summary>
+    public static string PrefixOf(string name) => name[..Math.Min(name.Length, MaxPrefix)].TrimEnd('.', '-') + "-";
+}
 
 internal sealed record EventSubject(string ApiVersion, string Kind, string Namespace, string Name, string? Uid, string? ResourceVersion);

@@ -67,7 +67,7 @@ internal sealed class EventWriter(ClusterClient client, string instance, TimePro
         var note = condition.Message.Length > 0 ? condition.Message : $"{condition.Type} is {condition.Status}";
         return new ClusterEvent
         {
-            Metadata = new EventMeta($"{policy.Metadata.Name[..Math.Min(policy.Metadata.Name.Length, 200)]}-", policy.Name.Namespace),
+            Metadata = new EventMeta(EventMeta.PrefixOf(policy.Metadata.Name), policy.Name.Namespace),
             EventTime = time.GetUtcNow(),
             ReportingInstance = instance,
             Type = condition.Status == "False" ? "Warning" : "Normal",

@@ -45,7 +45,6 @@ internal sealed class SimulatedDataPlane : IAsyncDisposable
         client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         client.DefaultRequestHeaders.Add("Prefer", "wait=30");
-        client.DefaultRequestHeaders.Add("x-extproc-instance", instance);
         return new SimulatedDataPlane(client, instance);
     }
 

@@ -326,7 +326,7 @@ internal sealed class DistributionEndpointTests : IAsyncDisposable
         using (_rig.Account("a", "default"))
         {
             var options = new OperatorOptions { Url = _rig.Address.ToString(), CaFile = _rig.CaFile, TokenFile = folder.Write("token", "a/default") };
-            using var client = new OperatorClient(options, "pod", TimeProvider.System);
+            using var client = new OperatorClient(options, TimeProvider.System);
             var first = await client.PollAsync(null, cancellationToken);
             var waiting = client.PollAsync(first.Bundle!.Revision, cancellationToken);
             _rig.Bundles.Publish([Entry("a", "own", 7)]);

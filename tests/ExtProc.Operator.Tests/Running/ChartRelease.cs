@@ -95,7 +95,6 @@ internal sealed class ChartRelease : IAsyncDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Add("x-extproc-instance", "extproc-0");
         try
         {
             using var answer = await client.SendAsync(request, cancellationToken);

@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ExtProc.Core.Policies.Bundles;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Hosting;
 
 namespace ExtProc.Server.Policies.Remote;
 
@@ -19,30 +20,32 @@ internal sealed class OperatorClient : IDisposable
     /// <summary>What an answer may take beyond the time that the operator was asked to wait.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly OperatorOptions _options;
-    private readonly string _instance;
     private readonly TimeProvider _time;
     private readonly int _maxBytes;
     private readonly OperatorTls _tls;
     private readonly HttpClient _http;
 
     /// <param name="options">Where the operator is and what we show it.</param>
-    /// <param name="instance">Our name.</param>
     /// <param name="time">Clock of deadlines.</param>
     /// <param name="maxBytes">Largest bundle.</param>
-    public OperatorClient(OperatorOptions options, string instance, TimeProvider time, int maxBytes = PolicyBundle.MaxBytes)
+    public OperatorClient(OperatorOptions options, TimeProvider time, int maxBytes = PolicyBundle.MaxBytes)
     {
         _options = options;
-        _instance = instance;
         _time = time;
         _maxBytes = maxBytes;
         _tls = new OperatorTls(options.CaFile, options.CertificateFile, options.KeyFile);
         _http = new HttpClient(Connections()) { BaseAddress = new Uri(options.Url), Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    /// <summary>The pauses between attempts at an operator that fail.</summary>
+    public static Backoff CreateBackoff() => new(FirstPause, LongestPause, Random.Shared);
 
     /// <summary>Asks for a bundle of another revision than the one given; the operator waits until there is one.</summary>
     public Task<OperatorAnswer> PollAsync(string? revision, CancellationToken cancellationToken)
@@ -145,7 +148,6 @@ internal sealed class OperatorClient : IDisposable
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Headers.TryAddWithoutValidation("User-Agent", $"extproc/{BuildVersion.Current}");
-        request.Headers.TryAddWithoutValidation("x-extproc-instance", _instance);
         if (_tls.HasCertificate)
         {
             return null;

@@ -1,6 +1,7 @@
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Bundles;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ internal sealed class RemotePolicies : BackgroundService, IPolicyOrigin
     private readonly PolicyStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Backoff _backoff = new();
+    private readonly Backoff _backoff = OperatorClient.CreateBackoff();
     private string? _seen;
     private string? _kept;
 
@@ -33,7 +34,7 @@ internal sealed class RemotePolicies : BackgroundService, IPolicyOrigin
         var key = settings.StateKeyFile is { } file ? File.ReadAllBytes(file) : null;
         (_store, _time, _logger) = (store, time, logger);
         _link = new OperatorLink(settings.Url, time, metrics.Operator);
-        _client = new OperatorClient(settings, instance, time);
+        _client = new OperatorClient(settings, time);
         _applier = new BundleApplier(store);
         _state = new StateFile(settings.StateDirectory, key, settings.Url);
         _reporter = new RunReporter(_client, _link, _applier, instance, settings.ReportInterval, time, logger);

@@ -1,5 +1,6 @@
 using ExtProc.Core.Policies.Bundles;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ExtProc.Server.Policies.Remote;
@@ -11,7 +12,7 @@ internal sealed class RunReporter(
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly SemaphoreSlim _due = new(1, 1);
-    private readonly Backoff _backoff = new();
+    private readonly Backoff _backoff = OperatorClient.CreateBackoff();
 
     /// <summary>There is news.</summary>
     public void Hurry()

@@ -190,6 +190,6 @@ internal sealed class OperatorClientTests : IDisposable
             TokenFile = _folder.Path("token"),
         };
         change?.Invoke(options);
-        return new OperatorClient(options, "pod-1", _time, maxBytes);
+        return new OperatorClient(options, _time, maxBytes);
     }
 }
