@@ -19,7 +19,12 @@ internal static class ProbeCommand
 
     public static Command Create()
     {
-        var urls = new Argument<Uri[]>("URL") { Description = "What is asked: http or https.", Arity = ArgumentArity.OneOrMore };
+        var urls = new Argument<Uri[]>("URL")
+        {
+            Description = "What is asked: http or https.",
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = static result => [.. result.Tokens.Where(static token => IsHttp(token.Value)).Select(static token => new Uri(token.Value))],
+        };
         urls.Validators.Add(static result =>
         {
             foreach (var token in result.Tokens.Where(static token => !IsHttp(token.Value)))
