@@ -1,5 +1,8 @@
+using Envoy.Extensions.Filters.Http.ExtProc.V3;
 using ExtProc.Core.Exchanges;
 using ExtProc.Server.Envoy.Wire;
+using BodySendMode = Envoy.Extensions.Filters.Http.ExtProc.V3.ProcessingMode.Types.BodySendMode;
+using SendMode = Envoy.Extensions.Filters.Http.ExtProc.V3.ProcessingMode.Types.HeaderSendMode;
 
 namespace ExtProc.Server.Envoy;
 
@@ -74,6 +77,25 @@ internal readonly record struct ProcessingModes(BodyMode Request, BodyMode Respo
             (BodyMode.Buffered or BodyMode.BufferedPartial, ResponseInspection.Stream) => BodyMode.Streamed,
             _ => Response,
         };
+    }
+
+    /// <summary>What the reply to a request's headers overrides; null where nothing differs or nothing may. Both body modes are always said: an unset one means NONE.</summary>
+    /// <param name="request">The request body's mode from here on.</param>
+    /// <param name="inspectResponse">Whether anything of the response is wanted.</param>
+    /// <param name="isUnconcerned">Whether nothing of the exchange is wanted.</param>
+    public ProcessingMode? Override(BodyMode request, bool inspectResponse, bool isUnconcerned)
+    {
+        var response = inspectResponse ? Response : BodyMode.None;
+        bool same = request == Request && response == Response && !isUnconcerned;
+        return same || !MayOverride
+            ? null
+            : new ProcessingMode
+            {
+                RequestBodyMode = (BodySendMode)request,
+                ResponseBodyMode = (BodySendMode)response,
+                ResponseHeaderMode = isUnconcerned ? SendMode.Skip : SendMode.Default,
+                RequestTrailerMode = request == BodyMode.Streamed ? SendMode.Send : SendMode.Default,
+            };
     }
 
     public static bool IsCoded(string? contentEncoding) =>

@@ -1,11 +1,8 @@
 using System.Buffers;
-using Envoy.Extensions.Filters.Http.ExtProc.V3;
 using ExtProc.Core.Bodies;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Telemetry;
 using ExtProc.Server.Envoy.Wire;
-using SendMode = Envoy.Extensions.Filters.Http.ExtProc.V3.ProcessingMode.Types.HeaderSendMode;
-using BodySendMode = Envoy.Extensions.Filters.Http.ExtProc.V3.ProcessingMode.Types.BodySendMode;
 
 namespace ExtProc.Server.Envoy;
 
@@ -378,25 +375,6 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         {
             edits.Set(HeaderNames.AcceptEncoding, "identity");
         }
-        state.Replies.Headers(Direction, edits, Override());
-    }
-
-    private ProcessingMode? Override()
-    {
-        if (!state.Modes.MayOverride)
-        {
-            return null;
-        }
-        var response = _plan.InspectResponse ? state.Modes.Response : BodyMode.None;
-        bool same = Mode == state.Modes.Request && response == state.Modes.Response && !IsUnconcerned;
-        return same
-            ? null
-            : new ProcessingMode
-            {
-                RequestBodyMode = (BodySendMode)Mode,
-                ResponseBodyMode = (BodySendMode)response,
-                ResponseHeaderMode = IsUnconcerned ? SendMode.Skip : SendMode.Default,
-                RequestTrailerMode = Mode == BodyMode.Streamed ? SendMode.Send : SendMode.Default,
-            };
+        state.Replies.Headers(Direction, edits, state.Modes.Override(Mode, _plan.InspectResponse, IsUnconcerned));
     }
 }
