@@ -23,6 +23,17 @@ internal static partial class PolicyText
     public static string[] Found(PolicySet set) =>
         [.. set.Diagnostics.Select(static item => $"{item.Line}: {item.Severity.ToString().ToLowerInvariant()} {item.Code} {item.Path}".Trim())];
 
+    /// <summary>What is wrong is told, all of it and nothing else, and makes the set unusable.</summary>
+    public static void AssertAllTold(string yaml)
+    {
+        var set = Load(yaml);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Found(set), Is.EqualTo(Expected(yaml)), string.Join('\n', set.Diagnostics));
+            Assert.That(set.HasErrors, Is.True);
+        }
+    }
+
     [GeneratedRegex("#! ([^#\n]+)")]
     private static partial Regex Expectation();
 }
