@@ -34,6 +34,7 @@ public sealed class PrometheusTests
             "--web.listen-address", "127.0.0.1:0",
         ]);
         var listening = await prometheus.WaitForLineAsync(static line => line.Contains("Listening on", StringComparison.Ordinal), cancellationToken);
+        await prometheus.WaitForLineAsync(static line => line.Contains("ready to receive web requests", StringComparison.Ordinal), cancellationToken);
         using var queries = new HttpClient { BaseAddress = new Uri("http://" + Regex.Match(listening, @"127\.0\.0\.1:\d+", RegexOptions.NonBacktracking).Value) };
         await Eventually.HoldsAsync(
             async () => await QueryAsync(queries, """sum(extproc_exchanges_total{outcome="blocked"})""", cancellationToken) == Blocked, cancellationToken);
