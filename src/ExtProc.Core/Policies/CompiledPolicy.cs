@@ -50,6 +50,9 @@ public sealed class CompiledPolicy
     /// <summary>In the order of the policy; rules whose mode is Off are left out.</summary>
     public required IReadOnlyList<CompiledRule> Rules { get; init; }
 
+    /// <summary>How classifiers judge streamed responses.</summary>
+    public StreamingMode Streaming { get; init; } = StreamingMode.Default;
+
     /// <summary>How refusals that no rule shapes (uninspectable, detector failed) are worded.</summary>
     public required BlockReply Reply { get; init; }
 
@@ -77,7 +80,7 @@ public sealed class CompiledRule
 
     public required PartScope Scope { get; init; }
 
-    /// <summary>Word for metrics, decision headers and error bodies: <c>pii</c>, <c>secrets</c>, <c>keywords</c>, <c>hiddenText</c>.</summary>
+    /// <summary>Word for metrics, decision headers and error bodies: the name of its detector, <c>pii</c>.</summary>
     public required string Category { get; init; }
 
     public required RuleDetection Detection { get; init; }

@@ -25,6 +25,7 @@ public static class PolicyCompiler
         var reach = TargetRefsCompiler.Compile(policy, bag);
         var match = MatchCompiler.Compile(spec.Match, bag);
         var rules = Rules(policy, reply, bag);
+        var streaming = StreamingCompiler.Compile(spec.Streaming, rules, bag);
         TestsCompiler.Check(spec, bag);
         if (bag.HasErrors)
         {
@@ -40,6 +41,7 @@ public static class PolicyCompiler
             OnError = spec.OnError ?? ErrorAction.Block,
             OnUninspectable = spec.OnUninspectable ?? UninspectableAction.Block,
             Rules = rules,
+            Streaming = streaming,
             Reply = reply,
         };
         return new PolicyCompilation(compiled, bag.Items);

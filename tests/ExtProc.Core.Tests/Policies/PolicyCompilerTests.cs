@@ -1,4 +1,5 @@
 using ExtProc.Core.Detection;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Specs;
@@ -52,6 +53,45 @@ public sealed class PolicyCompilerTests
     }
 
     [Test]
+    public void Names_need_a_model_and_dates_of_birth_alone_do_not()
+    {
+        var dates = Detection(new DetectSpec { Pii = new PiiSpec { Entities = ["DateOfBirth"] } });
+        var both = Detection(new DetectSpec { Pii = new PiiSpec { Entities = ["DateOfBirth", "PersonName"] } });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(dates.Semantic, Is.Null);
+            Assert.That(both.Patterns, Is.EqualTo(dates.Patterns));
+            Assert.That(both.Semantic!.Labels, Is.EqualTo(new[] { "DateOfBirth", "PersonName" }));
+            Assert.That(Detection(new DetectSpec { Pii = new PiiSpec() }).Semantic, Is.Null);
+        }
+    }
+
+    [Test]
+    public void Harm_is_all_but_profanity_unless_categories_are_named()
+    {
+        var all = Detection(new DetectSpec { Harm = new HarmSpec() });
+        var some = Detection(new DetectSpec { Harm = new HarmSpec { Categories = [("SelfHarm", Sensitivity.High), ("Cbrn", Sensitivity.Low)] } });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(all.Semantic!.Labels, Is.EqualTo(Enum.GetNames<HarmCategory>().Except(["Profanity"])));
+            Assert.That(some.Semantic!.Labels, Is.EqualTo(new[] { "SelfHarm", "Weapons" }));
+        }
+    }
+
+    [Test]
+    public void Streaming_has_defaults_of_its_own()
+    {
+        var rule = new RuleSpec { Name = "a", Scope = [PartScope.Output], Detect = new DetectSpec { Harm = new HarmSpec() }, Action = new ActionSpec { Flag = new FlagSpec() } };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Streaming(rule, null), Is.EqualTo(new StreamingMode(StreamClassifiers.Hold, 512, TimeSpan.FromSeconds(2))));
+            Assert.That(
+                Streaming(rule, new StreamingSpec { Classifiers = StreamClassifiers.Trail, Window = 64, MaxHold = "250ms" }),
+                Is.EqualTo(new StreamingMode(StreamClassifiers.Trail, 64, TimeSpan.FromMilliseconds(250))));
+        }
+    }
+
+    [Test]
     public void Excluded_secrets_are_not_looked_for()
     {
         var all = Detection(new DetectSpec { Secrets = new SecretsSpec() }).Patterns;
@@ -95,6 +135,9 @@ public sealed class PolicyCompilerTests
         var action = PolicyCompiler.Compile(new AiPolicy("payments", "p", policy)).Policy!.Rules[0].Action;
         Assert.That(action, Is.EqualTo(new RuleAction.Block(new BlockReply(BlockStyle.Error, 403, "No.", RevealCategory: false))));
     }
+
+    private static StreamingMode Streaming(RuleSpec rule, StreamingSpec? streaming) =>
+        PolicyCompiler.Compile(new AiPolicy("payments", "p", new AiPolicySpec { Rules = [rule], Streaming = streaming })).Policy!.Streaming;
 
     private static RuleDetection Detection(DetectSpec detect) =>
         Compile(new RuleSpec { Name = "a", Detect = detect, Action = new ActionSpec { Flag = new FlagSpec() } }).Policy!.Rules[0].Detection;

@@ -29,7 +29,6 @@ public sealed class InvalidPolicyTests
             prompt: {}                 #! error unsupported spec.prompt
             routing: []                #! error unsupported spec.routing
             sampling: 10               #! error unsupported spec.sampling
-            streaming: {}              #! error unsupported spec.streaming
             audit: {}                  #! error unsupported spec.audit
             parameters: []             #! error unsupported spec.parameters
             match: { when: "true" }    #! error unsupported spec.match.when
@@ -89,12 +88,60 @@ public sealed class InvalidPolicyTests
             rules:
             - name: a
               detect:
-                promptInjection: {}    #! error unsupported spec.rules[0].detect.promptInjection
+                links: {}              #! error unsupported spec.rules[0].detect.links
               action: { block: {} }
             - name: b
               detect:
-                harm: {}               #! error unsupported spec.rules[1].detect.harm
+                remote: {}             #! error unsupported spec.rules[1].detect.remote
               action: { block: {} }
+            """),
+        Case("sensitivity", """
+            rules:
+            - { name: a, detect: { promptInjection: { sensitivity: medium } }, action: { block: {} } } #! error unknown-value spec.rules[0].detect.promptInjection.sensitivity
+            - { name: b, detect: { indirectInjection: { threshold: 1 } }, action: { block: {} } }      #! error unknown-field spec.rules[1].detect.indirectInjection.threshold
+            """),
+        Case("harm", """
+            rules:
+            - { name: a, detect: { harm: { sensitivity: High, categories: { Hate: Low } } }, action: { block: {} } } #! error exactly-one spec.rules[0].detect.harm.sensitivity
+            - { name: b, detect: { harm: { categories: {} } }, action: { block: {} } }                  #! error required spec.rules[1].detect.harm.categories
+            - { name: c, detect: { harm: { categories: { Weapons: Low, Cbrn: High } } }, action: { block: {} } } #! error duplicate spec.rules[2].detect.harm.categories.Cbrn
+            - { name: d, detect: { harm: { categories: { Hates: Low } } }, action: { block: {} } }      #! error unknown-field spec.rules[3].detect.harm.categories.Hates
+            - { name: e, detect: { harm: { categories: { Hate: Most } } }, action: { block: {} } }        #! error unknown-value spec.rules[4].detect.harm.categories.Hate
+            """),
+        Case("topics", """
+            rules:
+            - { name: a, detect: { topics: {} }, action: { block: {} } }                                #! error required spec.rules[0].detect.topics
+            - { name: b, detect: { topics: { deny: [] } }, action: { block: {} } }                      #! error length spec.rules[1].detect.topics.deny
+            - { name: c, detect: { topics: { deny: [{ name: a }] } }, action: { block: {} } }           #! error required spec.rules[2].detect.topics.deny[0].examples
+            - { name: d, detect: { topics: { deny: [{ name: a, examples: [" "] }] } }, action: { block: {} } } #! error format spec.rules[3].detect.topics.deny[0].examples[0]
+            - name: e
+              detect:
+                topics:
+                  deny: [{ name: legal, examples: [Can I sue?] }]
+                  allow: [{ name: legal, examples: [How do I pay?] }]                                   #! error duplicate spec.rules[4].detect.topics.allow[0].name
+              action: { block: {} }
+            """),
+        Case("more topics than the cap", $$"""
+            rules:
+            - { name: a, detect: { topics: { deny: [{{Topics(17)}}] } }, action: { block: {} } } #! error length spec.rules[0].detect.topics.deny
+            """),
+        Case("streaming", """
+            streaming:
+              classifiers: Follow      #! error unknown-value spec.streaming.classifiers
+              window: 63               #! error out-of-range spec.streaming.window
+              maxHold: 250             #! error wrong-type spec.streaming.maxHold
+            rules:
+            - { name: a, scope: [Output], detect: { harm: {} }, action: { block: {} } }
+            """),
+        Case("a hold beyond its range", """
+            streaming: { maxHold: 31s } #! error out-of-range spec.streaming.maxHold
+            rules:
+            - { name: a, scope: [Output], detect: { harm: {} }, action: { block: {} } }
+            """),
+        Case("a hold without unit", """
+            streaming: { maxHold: "250" } #! error format spec.streaming.maxHold
+            rules:
+            - { name: a, scope: [Output], detect: { harm: {} }, action: { block: {} } }
             """),
         Case("no rules", """
             mode: Enforce              #! error required spec.rules
@@ -248,7 +295,8 @@ public sealed class InvalidPolicyTests
                   entities:
                   - CreditCard
                   - creditcard         #! error unknown-value spec.rules[0].detect.pii.entities[1]
-                  - PersonName         #! error unsupported spec.rules[0].detect.pii.entities[2]
+                  - Persons            #! error unknown-value spec.rules[0].detect.pii.entities[2]
+                  - PersonName
               action: { block: {} }
             """),
         Case("an entity of the wrong type keeps the others in their places", """
@@ -335,6 +383,8 @@ public sealed class InvalidPolicyTests
               action: { strip: {} }
             """),
     ];
+
+    private static string Topics(int count) => string.Join(", ", Enumerable.Range(0, count).Select(static i => $"{{ name: t{i}, examples: [a] }}"));
 
     private static string Targets(int count) =>
         string.Join(", ", Enumerable.Range(0, count).Select(static i => $"{{ group: '', kind: Service, name: s{i} }}"));

@@ -96,6 +96,26 @@ public sealed class ValidPolicyTests
             rules:
             - { name: a, mode: Enforce, detect: { pii: {} }, action: { flag: {} } }     #! warning no-effect spec.rules[0].mode
             """, "Off:"),
+        Case("classifiers where they say nothing", """
+            streaming: { window: 256 } #! warning no-effect spec.streaming
+            rules:
+            - name: a
+              scope: [System, User]    #! warning scope spec.rules[0].scope
+              detect: { promptInjection: {} }
+              action: { block: {} }
+            - name: b
+              scope: [User]            #! warning scope spec.rules[1].scope
+              detect: { indirectInjection: {} }
+              action: { block: {} }
+            """, "Enforce: a promptInjection [System, User] block Error 403; b indirectInjection [User] block Error 403"),
+        Case("what texts mean", """
+            streaming: { classifiers: Trail, window: 256, maxHold: 250ms }
+            rules:
+            - { name: a, scope: [Output], detect: { harm: {} }, action: { block: { style: Refusal } } }
+            - { name: b, detect: { topics: { allow: [{ name: pay, examples: [How do I pay?] }] } }, action: { flag: {} } }
+            - { name: c, detect: { pii: { entities: [PersonName] } }, action: { strip: {} } }
+            - { name: d, detect: { indirectInjection: { sensitivity: High } }, action: { redact: {} } }
+            """, "Enforce: a harm [Output] block Refusal; b topics [Input] flag; c pii [Input] strip; d indirectInjection [Input] redact Label"),
         Case("both directions", "rules: [{ name: a, scope: [Input, Output], detect: { secrets: {} }, action: { block: {} } }]", "Enforce: a secrets [Input, Output] block Error 403"),
         Case("single scopes", """
             rules:

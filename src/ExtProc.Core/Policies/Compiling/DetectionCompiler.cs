@@ -16,7 +16,7 @@ internal static class DetectionCompiler
             return null;
         }
         var given = Given(spec);
-        if (!ExactlyOne.Check(given, path, "detector", "one of pii, secrets, keywords, hiddenText", bag))
+        if (!ExactlyOne.Check(given, path, "detector", "one of pii, secrets, keywords, hiddenText, promptInjection, indirectInjection, harm, topics", bag))
         {
             return null;
         }
@@ -27,6 +27,10 @@ internal static class DetectionCompiler
             { Pii: { } pii } => PiiCompiler.Compile(pii, at, bag),
             { Secrets: { } secrets } => SecretsCompiler.Compile(secrets, at, bag),
             { Keywords: { } keywords } => KeywordsCompiler.Compile(keywords, at, bag),
+            { PromptInjection: { } direct } => InjectionCompiler.CompileDirect(direct),
+            { IndirectInjection: { } indirect } => InjectionCompiler.CompileIndirect(indirect),
+            { Harm: { } harm } => HarmCompiler.Compile(harm, at, bag),
+            { Topics: { } topics } => TopicsCompiler.Compile(topics, at, bag),
             _ => new RuleDetection { Patterns = [], HiddenText = true },
         };
         return detection is null ? null : (category, detection);
@@ -34,23 +38,11 @@ internal static class DetectionCompiler
 
     private static List<string> Given(DetectSpec spec)
     {
-        var given = new List<string>();
-        if (spec.Pii is not null)
-        {
-            given.Add("pii");
-        }
-        if (spec.Secrets is not null)
-        {
-            given.Add("secrets");
-        }
-        if (spec.Keywords is not null)
-        {
-            given.Add("keywords");
-        }
-        if (spec.HiddenText is not null)
-        {
-            given.Add("hiddenText");
-        }
-        return given;
+        (string Name, object? Value)[] detectors =
+        [
+            ("pii", spec.Pii), ("secrets", spec.Secrets), ("keywords", spec.Keywords), ("hiddenText", spec.HiddenText),
+            ("promptInjection", spec.PromptInjection), ("indirectInjection", spec.IndirectInjection), ("harm", spec.Harm), ("topics", spec.Topics),
+        ];
+        return [.. detectors.Where(static detector => detector.Value is not null).Select(static detector => detector.Name)];
     }
 }

@@ -28,6 +28,7 @@ internal static class RuleCompiler
             return null;
         }
         var scope = ScopeCompiler.Compile(spec.Scope, $"{path}.scope", bag);
+        SemanticScopes.Warn(found.Detection.Semantic, scope, $"{path}.scope", bag);
         CheckTokens(action, scope, path, bag);
         return new CompiledRule
         {

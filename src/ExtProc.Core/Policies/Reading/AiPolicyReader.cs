@@ -61,6 +61,7 @@ public static class AiPolicyReader
         OnError = spec.Choice<ErrorAction>(AiPolicySchema.OnError),
         OnUninspectable = spec.Choice<UninspectableAction>(AiPolicySchema.OnUninspectable),
         Rules = spec.Objects(AiPolicySchema.Rules, Rule),
+        Streaming = spec.Object(StreamingSchema.Streaming, Streaming),
         Reply = spec.Object(AiPolicySchema.Reply, Reply),
         Tests = spec.Objects(AiPolicySchema.Tests, PolicyTestReader.Read),
     };
@@ -85,29 +86,8 @@ public static class AiPolicyReader
         Name = rule.Text(RuleSchema.Name),
         Scope = rule.Choices<PartScope>(RuleSchema.Scope),
         Mode = rule.Choice<PolicyMode>(RuleSchema.Mode),
-        Detect = rule.Object(RuleSchema.Detect, Detect),
+        Detect = rule.Object(RuleSchema.Detect, DetectReader.Read),
         Action = rule.Object(RuleSchema.Action, Action),
-    };
-
-    private static DetectSpec Detect(ObjectReader detect) => new()
-    {
-        Pii = detect.Object(DetectSchema.Pii, static pii => new PiiSpec
-        {
-            Entities = pii.Texts(DetectSchema.Entities),
-            Allow = pii.Texts(DetectSchema.Allow),
-        }),
-        Secrets = detect.Object(DetectSchema.Secrets, static secrets => new SecretsSpec
-        {
-            Rules = secrets.Texts(DetectSchema.SecretRules),
-            Exclude = secrets.Texts(DetectSchema.Exclude),
-            Allow = secrets.Texts(DetectSchema.Allow),
-        }),
-        Keywords = detect.Object(DetectSchema.Keywords, static keywords => new KeywordsSpec
-        {
-            Terms = keywords.Texts(DetectSchema.Terms),
-            Patterns = keywords.Texts(DetectSchema.Patterns),
-        }),
-        HiddenText = detect.Object(DetectSchema.HiddenText, static _ => new HiddenTextSpec()),
     };
 
     private static ActionSpec Action(ObjectReader action) => new()
@@ -116,6 +96,13 @@ public static class AiPolicyReader
         Redact = action.Object(ActionSchema.Redact, static redact => new RedactSpec(redact.Choice<RedactionStyle>(ActionSchema.RedactStyle))),
         Strip = action.Object(ActionSchema.Strip, static _ => new StripSpec()),
         Block = action.Object(ActionSchema.Block, Reply),
+    };
+
+    private static StreamingSpec Streaming(ObjectReader streaming) => new()
+    {
+        Classifiers = streaming.Choice<StreamClassifiers>(StreamingSchema.Classifiers),
+        Window = streaming.Integer(StreamingSchema.Window),
+        MaxHold = streaming.Text(StreamingSchema.MaxHold),
     };
 
     private static ReplySpec Reply(ObjectReader reply) => new()

@@ -54,11 +54,11 @@ public static class AiPolicySchema
         "tests", TestSchema.Test, MaxTests, "Exchanges that are judged before the policy becomes active; when one fails, it does not.", TestSchema.Name.Name);
 
     public static ObjectSchema SpecObject { get; } =
-        new("spec", [Description, Priority, TargetRefs, Match, Mode, OnError, OnUninspectable, Rules, Reply, Tests])
+        new("spec", [Description, Priority, TargetRefs, Match, Mode, OnError, OnUninspectable, Rules, StreamingSchema.Streaming, Reply, Tests])
         {
             Unsupported =
             [
-                "sampling", "models", "parameters", "prompt", "tools", "routing", "limits", "streaming", "audit",
+                "sampling", "models", "parameters", "prompt", "tools", "routing", "limits", "audit",
             ],
         };
 

@@ -1,4 +1,5 @@
 using ExtProc.Core.Detection.Pii;
+using ExtProc.Core.Detection.Semantic;
 
 namespace ExtProc.Core.Policies.Schema;
 
@@ -18,8 +19,12 @@ public static class DetectSchema
     public static FieldSchema Allow { get; } =
         Describe.Texts("allow", MaxAllowed, MaxTextLength, "Texts that are no finding, compared whole and without case.");
 
+    /// <summary>Every kind of personal data that a rule may name, sorted.</summary>
+    public static IReadOnlyList<string> EntityNames { get; } =
+        [.. PiiEntities.Names.Union(NameEntities.Names, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     public static FieldSchema Entities { get; } =
-        new("entities", new FieldType.List(new FieldType.Text(1, 64) { Known = PiiEntities.Names }, 1, 64), "Kinds of personal data to look for; absent: the default set.");
+        new("entities", new FieldType.List(new FieldType.Text(1, 64) { Known = EntityNames }, 1, 64), "Kinds of personal data to look for; absent: the default set.");
 
     public static FieldSchema SecretRules { get; } =
         Describe.Texts("rules", 512, 128, "Ids of the secret rules to use; absent: all of them.");
@@ -46,9 +51,10 @@ public static class DetectSchema
     public static FieldSchema HiddenText { get; } =
         Describe.Object("hiddenText", new("hiddenText", []), "Characters that a model reads and a person does not see.");
 
-    public static ObjectSchema Detect { get; } = new("detect", [Pii, Secrets, Keywords, HiddenText])
+    public static ObjectSchema Detect { get; } = new("detect",
+        [Pii, Secrets, Keywords, HiddenText, SemanticSchema.PromptInjection, SemanticSchema.IndirectInjection, SemanticSchema.Harm, SemanticSchema.Topics])
     {
         ExactlyOne = true,
-        Unsupported = ["promptInjection", "indirectInjection", "harm", "topics", "links", "remote"],
+        Unsupported = ["links", "remote"],
     };
 }

@@ -1,3 +1,4 @@
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies.Testing;
 
@@ -74,6 +75,17 @@ public static class PolicyChoices
         "findings",
         ("none", Testing.ExpectedFindings.None, "No rule finds anything."),
         ("some", Testing.ExpectedFindings.Some, "A rule finds something."));
+
+    public static ChoiceSet<Sensitivity> Sensitivities { get; } = new(
+        "sensitivity",
+        ("Low", Sensitivity.Low, "1 in 1000 harmless texts is a finding."),
+        ("Medium", Sensitivity.Medium, "1 in 100."),
+        ("High", Sensitivity.High, "1 in 20."));
+
+    public static ChoiceSet<StreamClassifiers> StreamClassifiers { get; } = new(
+        "classifiers",
+        ("Hold", Policies.StreamClassifiers.Hold, "Once it is judged."),
+        ("Trail", Policies.StreamClassifiers.Trail, "At once; the stream is cut when the judgement says so. Text that a rule may replace is held all the same."));
 
     public static ChoiceSet<RedactionStyle> RedactionStyles { get; } = new(
         "style",

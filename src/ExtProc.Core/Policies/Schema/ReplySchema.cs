@@ -19,7 +19,7 @@ public static class ReplySchema
     };
 
     public static FieldSchema RevealCategory { get; } =
-        Describe.Boolean("revealCategory", true, "Whether the client also learns the category of the rule (pii, secrets, keywords, hiddenText).");
+        Describe.Boolean("revealCategory", true, "Whether the client also learns the category of the rule (the name of its detector).");
 
     public static ObjectSchema Reply { get; } = new("reply", [Style, Status, Message, RevealCategory]) { DefaultsMayBeWritten = false };
 

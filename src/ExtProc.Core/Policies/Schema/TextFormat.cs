@@ -41,6 +41,11 @@ public sealed record TextFormat(string Pattern, string Meaning, Func<string, boo
         "a model's name without spaces, in which '*' and '?' stand for any characters",
         static text => text.Length > 0 && !HasSpaceOr(text, ' '));
 
+    public static TextFormat Duration { get; } = new(
+        "^[1-9][0-9]{0,6}(ms|s|m|h)$",
+        "a whole number with its unit ms, s, m or h, as in 300ms",
+        static text => PolicyDuration.Parse(text) is not null);
+
     private static bool IsDnsSubdomain(string text)
     {
         foreach (var range in text.AsSpan().Split('.'))

@@ -19,6 +19,8 @@ public sealed record AiPolicySpec
 
     public IReadOnlyList<RuleSpec> Rules { get; init; } = [];
 
+    public StreamingSpec? Streaming { get; init; }
+
     public ReplySpec? Reply { get; init; }
 
     public IReadOnlyList<PolicyTestSpec> Tests { get; init; } = [];

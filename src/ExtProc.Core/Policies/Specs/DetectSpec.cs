@@ -10,4 +10,12 @@ public sealed record DetectSpec
     public KeywordsSpec? Keywords { get; init; }
 
     public HiddenTextSpec? HiddenText { get; init; }
+
+    public InjectionSpec? PromptInjection { get; init; }
+
+    public InjectionSpec? IndirectInjection { get; init; }
+
+    public HarmSpec? Harm { get; init; }
+
+    public TopicsSpec? Topics { get; init; }
 }
