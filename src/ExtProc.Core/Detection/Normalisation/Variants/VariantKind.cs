@@ -1,0 +1,20 @@
+namespace ExtProc.Core.Detection.Normalisation.Variants;
+
+/// <summary>How a text was disguised that a variant undoes.</summary>
+public enum VariantKind
+{
+    /// <summary>Digits and symbols in the place of letters: <c>1gn0r3</c>.</summary>
+    Leet,
+
+    /// <summary>Letters that stand apart: <c>i g n o r e</c>.</summary>
+    Spaced,
+
+    /// <summary>Base64, hexadecimal, percent or backslash escapes.</summary>
+    Encoded,
+
+    /// <summary>Written backwards.</summary>
+    Reversed,
+
+    /// <summary>Each word written backwards.</summary>
+    ReversedWords,
+}
