@@ -44,6 +44,26 @@ internal sealed class BodyEdits
         _entries.Insert(at < 0 ? _entries.Count : at, new Entry(start, length, _mark, value.Length));
     }
 
+    /// <summary>True when a replacement begins in [<paramref name="start"/>, <paramref name="end"/>).</summary>
+    public bool Touches(int start, int end)
+    {
+        int low = 0;
+        int high = _entries.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (_entries[middle].Start < start)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return low < _entries.Count && _entries[low].Start < end;
+    }
+
     /// <summary>Writes the source with all edits made. They must have been committed from left to right.</summary>
     public void WriteTo(ReadOnlySpan<byte> source, IBufferWriter<byte> output)
     {

@@ -37,7 +37,7 @@ internal sealed class Replacement
     /// <summary>Puts the original of a placeholder back.</summary>
     public static Replacement Restore { get; } = new(Kind.Restore, string.Empty);
 
-    /// <summary>Replacements of a rule's matches: for hidden text first, then for each of its patterns.</summary>
+    /// <summary>Replacements of a rule's matches: for hidden text first, then for each of its patterns, then for each label of what a model finds.</summary>
     public static Replacement[] ForRule(CompiledRule rule)
     {
         Kind kind = rule.Action switch
@@ -51,11 +51,16 @@ internal sealed class Replacement
             _ => throw new ArgumentException($"The action of rule {rule.Name} replaces nothing.", nameof(rule)),
         };
         IReadOnlyList<PatternDefinition> patterns = rule.Detection.Patterns;
-        var replacements = new Replacement[patterns.Count + 1];
+        IReadOnlyList<string> labels = rule.Detection.Semantic?.Labels ?? [];
+        var replacements = new Replacement[1 + patterns.Count + labels.Count];
         replacements[0] = new Replacement(kind, "HiddenText");
         for (int i = 0; i < patterns.Count; i++)
         {
-            replacements[i + 1] = new Replacement(kind, patterns[i].Name);
+            replacements[1 + i] = new Replacement(kind, patterns[i].Name);
+        }
+        for (int i = 0; i < labels.Count; i++)
+        {
+            replacements[1 + patterns.Count + i] = new Replacement(kind, labels[i]);
         }
         return replacements;
     }

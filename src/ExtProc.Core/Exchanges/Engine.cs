@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ExtProc.Core.Actions;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
 
@@ -18,9 +19,13 @@ public sealed class Engine(PolicyStore policies, EngineOptions options, SecretKe
 
     private readonly ConcurrentBag<JudgeScratch> _idle = [];
     private int _idleCount;
+    private long _exchanges;
 
     /// <summary>Called with what the engine caught of its own faults, for a log; such an exchange ends as the policies' <c>onError</c> says.</summary>
     public Action<Exception>? OnFault { get; init; }
+
+    /// <summary>Judges what texts mean; null where no models are loaded, so that rules that need them fail as the policies' <c>onError</c> says.</summary>
+    public ISemanticDetector? Semantic { get; init; }
 
     internal PolicySnapshot Policies => policies.Current;
 
@@ -34,6 +39,9 @@ public sealed class Engine(PolicyStore policies, EngineOptions options, SecretKe
 
     /// <summary>Begins an exchange. The caller disposes it after <see cref="ExchangePipeline.Complete"/>.</summary>
     public ExchangePipeline Begin() => new(this);
+
+    /// <summary>A number that no other exchange of this engine has.</summary>
+    internal long NextNumber() => Interlocked.Increment(ref _exchanges);
 
     internal JudgeScratch Rent()
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using ExtProc.Core.Bodies;
 using ExtProc.Core.Dialects;
+using ExtProc.Core.Exchanges.Semantic;
 using ExtProc.Core.Json;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
@@ -65,7 +66,7 @@ public sealed partial class ExchangePipeline
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails in judging is for the policies' onError to decide.")]
-    private BodyVerdict JudgeRequest(in ReadOnlySequence<byte> body)
+    private async ValueTask<BodyVerdict> JudgeRequestAsync(ReadOnlySequence<byte> body, CancellationToken cancellationToken)
     {
         if (_policies.IsEmpty || _dialect is null || _ended is not null)
         {
@@ -75,7 +76,7 @@ public sealed partial class ExchangePipeline
         {
             UninspectedReason unreadable = Assemble(body, out ReadOnlyMemory<byte> text);
             return unreadable == UninspectedReason.None
-                ? JudgeRequest(text)
+                ? await JudgeRequestAsync(text, cancellationToken)
                 : Refuse(Uninspectable(unreadable, AppliedPolicies.InputScopes, response: false));
         }
         catch (Exception fault)
@@ -98,7 +99,7 @@ public sealed partial class ExchangePipeline
         return reason;
     }
 
-    private BodyVerdict JudgeRequest(ReadOnlyMemory<byte> body)
+    private async ValueTask<BodyVerdict> JudgeRequestAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         JudgeScratch scratch = Scratch;
         ReadFault fault = _dialect!.ReadRequest(body.Span, scratch.Reading, out _request);
@@ -117,11 +118,10 @@ public sealed partial class ExchangePipeline
             return Refuse(refusal);
         }
         _engine.Metrics.RecordInspected(ExchangeDirection.Request, body.Length);
-        if (!BodyJudge.Judge(body.Span, _policies, restore: false, scratch))
+        BodyJudgement judgement = await JudgePartsAsync(body, restore: false, cancellationToken);
+        if (judgement.Kind != JudgementKind.Passed)
         {
-            CompiledRule rule = scratch.Findings.BlockedBy!;
-            _engine.Metrics.RecordBlock(rule, ExchangeDirection.Request);
-            return Refuse(Blocked(rule, rule.Blocks!, _request));
+            return Refuse(RefusalOf(judgement, ExchangeDirection.Request, _request));
         }
         if (scratch.BodyEdits.Count == 0)
         {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using ExtProc.Core.Bodies;
 using ExtProc.Core.Dialects;
-using ExtProc.Core.Exchanges.Streaming;
+using ExtProc.Core.Exchanges.Semantic;
 using ExtProc.Core.Json;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
@@ -14,7 +14,6 @@ public sealed partial class ExchangePipeline
     private ResponseInspection _inspection;
     private ContentDecoder? _responseDecoder;
     private BodyBuffer? _responseBody;
-    private StreamJudge? _stream;
     private bool _restore;
     private bool _responseOver;
 
@@ -60,18 +59,28 @@ public sealed partial class ExchangePipeline
         return Uninspectable(reason, AppliedPolicies.OutputScopes, response: true);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails in judging is for the policies' onError to decide.")]
-    private StreamVerdict JudgeResponse(in ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output)
+    private ValueTask<StreamVerdict> JudgeResponse(
+        in ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         if (_inspection == ResponseInspection.None || _responseOver)
         {
-            return new StreamVerdict(_responseOver && _ended is not null ? StreamAction.Replace : StreamAction.Continue);
+            return new(new StreamVerdict(_responseOver && _ended is not null ? StreamAction.Replace : StreamAction.Continue));
         }
+        // The way of most streams: nothing is awaited, and so nothing allocated.
+        return _inspection == ResponseInspection.Stream && !_policies.AsksModels
+            ? new(JudgeStream(chunk, endOfStream, output))
+            : JudgeResponseAsync(chunk, endOfStream, output, cancellationToken);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails in judging is for the policies' onError to decide.")]
+    private async ValueTask<StreamVerdict> JudgeResponseAsync(
+        ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output, CancellationToken cancellationToken)
+    {
         try
         {
-            StreamVerdict verdict = _inspection == ResponseInspection.Whole
-                ? JudgeWhole(chunk, endOfStream, output)
-                : JudgeStream(chunk, endOfStream, output);
+            StreamVerdict verdict = await (_inspection == ResponseInspection.Whole
+                ? JudgeWholeAsync(chunk, endOfStream, output, cancellationToken)
+                : new(JudgeStream(chunk, endOfStream, output)));
             _responseOver = endOfStream || verdict.Action == StreamAction.Cut;
             return verdict;
         }
@@ -81,7 +90,8 @@ public sealed partial class ExchangePipeline
         }
     }
 
-    private StreamVerdict JudgeWhole(in ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output)
+    private async ValueTask<StreamVerdict> JudgeWholeAsync(
+        ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         bool alone = endOfStream && _responseBody is null && _responseDecoder is null && chunk.IsSingleSegment;
         ReadOnlyMemory<byte> body = chunk.First;
@@ -111,10 +121,11 @@ public sealed partial class ExchangePipeline
                 : Pass(body.Span, alone, output);
         }
         RecordUsage(facts.Usage);
-        return JudgeRead(body, alone, output);
+        return await JudgeReadAsync(body, alone, output, cancellationToken);
     }
 
-    private StreamVerdict JudgeRead(ReadOnlyMemory<byte> body, bool alone, IBufferWriter<byte> output)
+    private async ValueTask<StreamVerdict> JudgeReadAsync(
+        ReadOnlyMemory<byte> body, bool alone, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         JudgeScratch scratch = Scratch;
         if (CountUnsupported(scratch.Reading.Unsupported.Items, response: true) is { } refusal)
@@ -122,11 +133,10 @@ public sealed partial class ExchangePipeline
             return Cut(refusal, output);
         }
         _engine.Metrics.RecordInspected(ExchangeDirection.Response, body.Length);
-        if (!BodyJudge.Judge(body.Span, _policies, _restore, scratch))
+        BodyJudgement judgement = await JudgePartsAsync(body, _restore, cancellationToken);
+        if (judgement.Kind != JudgementKind.Passed)
         {
-            CompiledRule rule = scratch.Findings.BlockedBy!;
-            _engine.Metrics.RecordBlock(rule, ExchangeDirection.Response);
-            return Cut(Blocked(rule, rule.Blocks!, _request with { Stream = false }), output);
+            return Cut(RefusalOf(judgement, ExchangeDirection.Response, _request with { Stream = false }), output);
         }
         if (scratch.BodyEdits.Count == 0)
         {
@@ -134,50 +144,6 @@ public sealed partial class ExchangePipeline
         }
         scratch.BodyEdits.WriteTo(body.Span, output);
         return new StreamVerdict(StreamAction.Replace);
-    }
-
-    private StreamVerdict JudgeStream(in ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output)
-    {
-        _stream ??= OpenStream();
-        StreamStep step = _stream.Judge(chunk, endOfStream, output);
-        if (endOfStream || step.Ends)
-        {
-            RecordUsage(_stream.Usage);
-            _engine.Metrics.RecordInspected(ExchangeDirection.Response, _stream.InspectedBytes);
-            if (_stream.LongestHold > TimeSpan.Zero)
-            {
-                _engine.Metrics.RecordStreamHeld(_stream.LongestHold);
-            }
-        }
-        if (step.BlockedBy is { } rule)
-        {
-            _engine.Metrics.RecordBlock(rule, ExchangeDirection.Response);
-            return CutStream(Blocked(rule, rule.Blocks!, _request), ReplyWriter.TextOf(rule, rule.Blocks!), rule.Blocks!.Style, output);
-        }
-        if (step.Unreadable != UninspectedReason.None)
-        {
-            // What a reader has lost its place in can't be passed on either, whatever the policies say.
-            Reply? refusal = Uninspectable(step.Unreadable, AppliedPolicies.OutputScopes, response: true);
-            return CutStream(refusal, ReplyWriter.UnreadableResponse, BlockStyle.Error, output);
-        }
-        return new StreamVerdict(step.Unchanged ? StreamAction.Continue : StreamAction.Replace);
-    }
-
-    private StreamJudge OpenStream()
-    {
-        IStreamedAnswer answer = _dialect!.OpenStream(_request, Identity);
-        var events = new EventJudge(answer, _policies, _restore, Scratch);
-        return new StreamJudge(
-            answer, events, Scratch, _responseDecoder, _engine.Options.MaxEventBytes,
-            reason => Uninspectable(reason, AppliedPolicies.OutputScopes, response: true) is null,
-            _engine.Time);
-    }
-
-    private StreamVerdict CutStream(Reply? reply, in ReplyText text, BlockStyle style, IBufferWriter<byte> output)
-    {
-        bool clean = _stream!.NothingReleased;
-        _stream.WriteCut(text, style == BlockStyle.Refusal, output);
-        return new StreamVerdict(StreamAction.Cut, clean ? reply : null);
     }
 
     /// <summary>A whole answer is held until it is judged: what takes its place is clean for carriers that still hold the headers.</summary>

@@ -12,14 +12,15 @@ public sealed partial class ExchangePipeline
     private void CountTraffic()
     {
         IReadOnlyList<CompiledPolicy> policies = _policies.Policies;
+        PartScope uninspected = _uninspected | (_losses?.Scopes ?? PartScope.None);
         for (int i = 0; i < policies.Count; i++)
         {
             CompiledPolicy policy = policies[i];
             _engine.Traffic.Of(policy.Name)?.Count(
                 blocked: ReferenceEquals(_endedBy, policy) || _scratch?.Findings.BlockedBy?.Policy == policy.Name,
                 redacted: _scratch is { Findings.Redacted: true } && Edited(policy),
-                uninspected: _uninspected != PartScope.None && LooksAt(policy, _uninspected),
-                _detectorFailed);
+                uninspected: uninspected != PartScope.None && LooksAt(policy, uninspected),
+                _detectorFailed || _losses is { Failed: true });
         }
     }
 

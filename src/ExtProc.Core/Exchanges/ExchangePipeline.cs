@@ -72,12 +72,13 @@ public sealed partial class ExchangePipeline : IDisposable
         return plan;
     }
 
-    /// <summary>Judges the whole request body.</summary>
-    /// <param name="body">The body as received, at most the configured cap; not kept after the call.</param>
-    public BodyVerdict OnRequestBody(in ReadOnlySequence<byte> body)
+    /// <summary>Judges the whole request body. Completes synchronously where no model has to be waited for.</summary>
+    /// <param name="body">The body as received, at most the configured cap; unchanged until the verdict and not kept after it.</param>
+    /// <param name="cancellationToken">Cancelled when the exchange ends: the verdict is then for nobody.</param>
+    public async ValueTask<BodyVerdict> OnRequestBodyAsync(ReadOnlySequence<byte> body, CancellationToken cancellationToken)
     {
         long started = _engine.Time.GetTimestamp();
-        BodyVerdict verdict = JudgeRequest(body);
+        BodyVerdict verdict = await JudgeRequestAsync(body, cancellationToken);
         Spent(ExchangePhase.RequestBody, started);
         return verdict;
     }
@@ -93,15 +94,22 @@ public sealed partial class ExchangePipeline : IDisposable
     }
 
     /// <summary>Judges the next chunk of the response body; <paramref name="endOfStream"/> also by trailers, with an empty chunk.</summary>
-    /// <param name="chunk">The next bytes as received; not kept after the call.</param>
+    /// <param name="chunk">The next bytes as received; unchanged until the verdict and not kept after it.</param>
     /// <param name="endOfStream">True exactly once.</param>
     /// <param name="output">Receives what takes the chunk's place, unless the verdict is <see cref="StreamAction.Continue"/>.</param>
-    public StreamVerdict OnResponseBody(in ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output)
+    /// <param name="cancellationToken">Cancelled when the exchange ends: the verdict is then for nobody.</param>
+    /// <remarks>Completes synchronously, and allocates nothing in steady state, where no model has to be waited for.</remarks>
+    public ValueTask<StreamVerdict> OnResponseBodyAsync(
+        in ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         long started = _engine.Time.GetTimestamp();
-        StreamVerdict verdict = JudgeResponse(chunk, endOfStream, output);
+        ValueTask<StreamVerdict> verdict = JudgeResponse(chunk, endOfStream, output, cancellationToken);
+        if (!verdict.IsCompletedSuccessfully)
+        {
+            return SpendAsync(verdict, started);
+        }
         Spent(ExchangePhase.ResponseBody, started);
-        return verdict;
+        return new(verdict.Result);
     }
 
     /// <summary>Records that the carrier can't show a body which a policy concerns.</summary>
@@ -156,6 +164,13 @@ public sealed partial class ExchangePipeline : IDisposable
         }
     }
 
+    private async ValueTask<StreamVerdict> SpendAsync(ValueTask<StreamVerdict> judging, long started)
+    {
+        StreamVerdict verdict = await judging;
+        Spent(ExchangePhase.ResponseBody, started);
+        return verdict;
+    }
+
     private void Spent(ExchangePhase phase, long started)
     {
         TimeSpan spent = _engine.Time.GetElapsedTime(started);
@@ -193,6 +208,14 @@ public sealed partial class ExchangePipeline : IDisposable
         };
         _endedBy = policy;
         return ReplyWriter.Uninspectable(_dialect, reason, response, policy, _id ?? "");
+    }
+
+    /// <summary>The models gave no answer, and a policy blocks then.</summary>
+    private Reply Unjudged(CompiledPolicy policy)
+    {
+        _endedBy = policy;
+        _ended = ExchangeOutcome.DetectorFailed;
+        return ReplyWriter.Failed(_dialect, policy, _id ?? "");
     }
 
     /// <summary>A fault of our own in the middle of judging: the policies' <c>onError</c> decides. Null: the exchange goes on.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using ExtProc.Core.Actions;
 using ExtProc.Core.Detection.Scanning;
 using ExtProc.Core.Dialects;
+using ExtProc.Core.Exchanges.Semantic;
 
 namespace ExtProc.Core.Exchanges;
 
@@ -10,6 +11,8 @@ internal sealed class JudgeScratch(SecretKey key)
 {
     /// <summary>Memory above which a buffer is not kept for the next exchange, in bytes.</summary>
     private const int KeptCapacity = 256 * 1024;
+
+    private SemanticScratch? _semantic;
 
     public ExchangeFindings Findings { get; } = new();
 
@@ -25,6 +28,9 @@ internal sealed class JudgeScratch(SecretKey key)
 
     public TokenMap Tokens { get; } = new();
 
+    /// <summary>What judging by models needs.</summary>
+    public SemanticScratch Semantic => _semantic ??= new();
+
     /// <summary>The last body that was written anew.</summary>
     public ArrayBufferWriter<byte> Rewritten { get; private set; } = new(1024);
 
@@ -36,6 +42,7 @@ internal sealed class JudgeScratch(SecretKey key)
         Edits.Clear();
         BodyEdits.Clear();
         Tokens.Clear();
+        _semantic?.Clear();
         if (Rewritten.Capacity > KeptCapacity)
         {
             Rewritten = new ArrayBufferWriter<byte>(1024);

@@ -6,7 +6,7 @@ public readonly record struct RequestPlan
     /// <summary>Set when the request is refused at once.</summary>
     public Reply? Reject { get; init; }
 
-    /// <summary>True when <see cref="ExchangePipeline.OnRequestBody"/> must see the body before anything goes upstream.</summary>
+    /// <summary>True when <see cref="ExchangePipeline.OnRequestBodyAsync"/> must see the body before anything goes upstream.</summary>
     public bool InspectBody { get; init; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Exchanges;
 
 namespace ExtProc.Core.Policies;
@@ -23,6 +24,7 @@ internal sealed class AppliedPolicies
         DependsOnModel = policies.Any(policy => policy.Match.Models.Count > 0);
         InspectsInput = _rules.Any(rule => (rule.Scope & InputScopes) != 0);
         InspectsOutput = _rules.Any(rule => (rule.Scope & OutputScopes) != 0);
+        AsksModels = _rules.Any(rule => rule.Detection.Semantic is not null);
         MintsTokens = _rules.Any(rule => rule is { Edits: true, Action: RuleAction.Redact { Style: RedactionStyle.Token } }
             && (rule.Scope & InputScopes) != 0);
     }
@@ -45,6 +47,9 @@ internal sealed class AppliedPolicies
     public bool InspectsInput { get; }
 
     public bool InspectsOutput { get; }
+
+    /// <summary>Whether any rule needs an answer of the semantic detectors.</summary>
+    public bool AsksModels { get; }
 
     /// <summary>Whether requests may be given placeholders that the response must have restored.</summary>
     public bool MintsTokens { get; }
@@ -77,6 +82,26 @@ internal sealed class AppliedPolicies
     /// <summary>The first enforcing policy that blocks when a detector fails; null if all allow.</summary>
     public CompiledPolicy? BlocksOnError() =>
         Policies.FirstOrDefault(policy => policy.OnError == ErrorAction.Block && Enforces(policy, ~PartScope.None));
+
+    /// <summary>The first policy that blocks when what it needs to know of a text is not to be had; null if all go on.</summary>
+    /// <param name="scope">The text's scope.</param>
+    /// <param name="role">The text's role.</param>
+    /// <param name="missing">What is not known.</param>
+    public CompiledPolicy? BlocksOnMissing(PartScope scope, TextRole role, SemanticNeeds missing)
+    {
+        foreach (CompiledPolicy policy in Policies)
+        {
+            foreach (CompiledRule rule in policy.Rules)
+            {
+                if (policy.OnError == ErrorAction.Block && rule is { Mode: PolicyMode.Enforce, Detection.Semantic: { } asks }
+                    && (rule.Scope & scope) != 0 && (asks.NeedsOf(role) & missing) != 0)
+                {
+                    return policy;
+                }
+            }
+        }
+        return null;
+    }
 
     private static bool Enforces(CompiledPolicy policy, PartScope scope)
     {

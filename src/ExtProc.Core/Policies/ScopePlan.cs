@@ -17,6 +17,7 @@ internal sealed class ScopePlan
         Scan = scan;
         _rules = rules;
         _replacements = Array.ConvertAll(rules, rule => rule.Edits ? Replacement.ForRule(rule) : []);
+        Semantic = SemanticPlan.Of(rules);
         RestoreRule = restore ? rules.Length : -1;
         OnlyObserves = !restore && !Array.Exists(rules, rule => rule.Edits || rule.Blocks is not null);
     }
@@ -25,6 +26,9 @@ internal sealed class ScopePlan
 
     /// <summary>Null when no rule looks at this kind of part.</summary>
     public ScanPlan? Scan { get; }
+
+    /// <summary>What is asked of the semantic detectors; null when no rule asks anything.</summary>
+    public SemanticPlan? Semantic { get; }
 
     /// <summary>The rule number of placeholders of the exchange's <see cref="TokenMap"/>, or -1 where none are looked for.</summary>
     public int RestoreRule { get; }
@@ -46,6 +50,19 @@ internal sealed class ScopePlan
 
     /// <summary>The rule that a match stands for; null for a placeholder.</summary>
     public CompiledRule? RuleOf(in ScanMatch match) => match.Rule == RestoreRule ? null : _rules[match.Rule];
+
+    /// <summary>True when a rule that blocks is among the matches'.</summary>
+    public bool HasBlocking(ReadOnlySpan<ScanMatch> matches)
+    {
+        foreach (ref readonly ScanMatch match in matches)
+        {
+            if (RuleOf(match)?.Blocks is not null)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>How the matched text is replaced; null when it stays.</summary>
     public Replacement? ReplacementOf(in ScanMatch match)

@@ -31,19 +31,19 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
     /// <summary>True when a response body was asked for by an override and none of it came before the stream ended.</summary>
     public bool WasUnseen { get; private set; }
 
-    /// <summary>Handles one message; it is not kept after the call.</summary>
-    public void Handle(in ReadOnlySequence<byte> bytes)
+    /// <summary>Handles one message; its bytes must stay until that is done. Completes synchronously where no model has to be waited for.</summary>
+    public ValueTask HandleAsync(in ReadOnlySequence<byte> bytes)
     {
         if (state.IsClosed)
         {
-            return;
+            return default;
         }
         Messages++;
         state.BeginMessage();
         if (!InboundMessage.TryRead(bytes, out var message))
         {
             Violate();
-            return;
+            return default;
         }
         if (!_begun)
         {
@@ -57,8 +57,9 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
         }
         else if (message.Kind != MessageKind.None)
         {
-            Dispatch(message);
+            return Dispatch(message);
         }
+        return default;
     }
 
     /// <summary>Settles how the exchange ended, now that Envoy's side of the stream has.</summary>
@@ -91,35 +92,43 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
         _response.Dispose();
     }
 
-    private void Dispatch(in InboundMessage message)
+    private ValueTask Dispatch(in InboundMessage message)
     {
         var step = _phases.Check(message.Kind);
         if (step == PhaseStep.Violation)
         {
             state.Fail(ExchangeEnd.ProtocolViolation, SessionStatuses.OutOfOrder);
-            return;
+            return default;
         }
         bool late = step == PhaseStep.Late;
-        switch (message.Kind)
+        return message.Kind switch
         {
-            case MessageKind.RequestHeaders:
-                OnRequestHeaders(message);
-                break;
-            case MessageKind.ResponseHeaders:
-                OnResponseHeaders(message);
-                break;
-            case MessageKind.RequestBody or MessageKind.ResponseBody:
-                OnBody(message, late);
-                break;
-            case MessageKind.RequestTrailers:
-                _request.OnTrailers(late);
-                _phases.Advance(message.Kind, end: true, whole: true);
-                break;
-            case MessageKind.ResponseTrailers:
-                _response.OnTrailers(late);
-                _phases.Advance(message.Kind, end: true, whole: true);
-                break;
+            MessageKind.RequestHeaders => OnRequestHeaders(message),
+            MessageKind.ResponseHeaders => OnResponseHeaders(message),
+            MessageKind.RequestBody or MessageKind.ResponseBody => OnBody(message, late),
+            _ => OnTrailersAsync(message.Kind, late),
+        };
+    }
+
+    /// <summary>Draws the conclusions from a message once it is answered.</summary>
+    private ValueTask ConcludeAsync(ValueTask answered)
+    {
+        if (!answered.IsCompletedSuccessfully)
+        {
+            return ConcludeLaterAsync(answered);
         }
+        Conclude();
+        return default;
+    }
+
+    private async ValueTask ConcludeLaterAsync(ValueTask answered)
+    {
+        await answered;
+        Conclude();
+    }
+
+    private void Conclude()
+    {
         if (_phases.Response == SessionPhase.Ended)
         {
             state.Close();
@@ -130,25 +139,25 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
         }
     }
 
-    private void OnRequestHeaders(in InboundMessage message)
+    private ValueTask OnRequestHeaders(in InboundMessage message)
     {
         if (RequestFields.Read(Contiguous.Of(message.Payload), state.Origin.Of(message.Attributes)) is not { } fields)
         {
             Violate();
-            return;
+            return ConcludeAsync(default);
         }
         _phases.Advance(message.Kind, fields.Head.EndOfStream, whole: false);
-        _request.OnHeaders(fields);
+        return ConcludeAsync(_request.OnHeadersAsync(fields));
     }
 
-    private void OnResponseHeaders(in InboundMessage message)
+    private ValueTask OnResponseHeaders(in InboundMessage message)
     {
         var origin = ResponseOrigins.Read(message.Attributes);
         bool isLocal = origin == ResponseOrigin.Local || (origin == ResponseOrigin.Unknown && _request.IsKeptFromUpstream);
         if (ResponseFields.Read(Contiguous.Of(message.Payload), isLocal) is not { } fields)
         {
             Violate();
-            return;
+            return ConcludeAsync(default);
         }
         bool isFirst = _phases.Request == SessionPhase.Idle;
         _phases.Advance(message.Kind, fields.Head.EndOfStream, whole: false);
@@ -156,38 +165,60 @@ internal sealed class ExtProcSession(SessionState state) : IDisposable
         {
             // The request's side is switched off, or a filter before us answered: no model speaks here.
             _response.Skip();
+            return ConcludeAsync(default);
         }
-        else if (isLocal || !_request.IsRefusedUnseen())
-        {
-            _response.OnHeaders(fields, _request.Mode);
-        }
+        return ConcludeAsync(isLocal || !_request.IsRefusedUnseen() ? _response.OnHeadersAsync(fields, _request.Mode) : default);
     }
 
-    private void OnBody(in InboundMessage message, bool late)
+    private ValueTask OnBody(in InboundMessage message, bool late)
     {
         if (!InboundBody.TryRead(message.Payload, out var body))
         {
             Violate();
-            return;
+            return ConcludeAsync(default);
         }
-        bool isRequest = message.Kind == MessageKind.RequestBody;
-        if (!isRequest && _phases.Response == SessionPhase.Idle)
+        if (message.Kind == MessageKind.ResponseBody && _phases.Response == SessionPhase.Idle)
         {
             _response.OnBodyWithoutHeaders(_request.InspectResponse);
             if (state.IsClosed)
             {
-                return;
+                return ConcludeAsync(default);
             }
         }
-        var mode = isRequest ? _request.OnBody(body, late) : _response.OnBody(body, late);
+        return ConcludeAsync(OnBodyAsync(message.Kind, body, late));
+    }
+
+    private ValueTask OnBodyAsync(MessageKind kind, in InboundBody body, bool late)
+    {
+        var answered = kind == MessageKind.RequestBody ? _request.OnBodyAsync(body, late) : _response.OnBodyAsync(body, late);
+        if (!answered.IsCompletedSuccessfully)
+        {
+            return OnBodyLaterAsync(answered, kind, body.EndOfStream, late);
+        }
+        OnBodyAnswered(answered.Result, kind, body.EndOfStream, late);
+        return default;
+    }
+
+    private async ValueTask OnBodyLaterAsync(ValueTask<BodyMode> answered, MessageKind kind, bool endOfStream, bool late) =>
+        OnBodyAnswered(await answered, kind, endOfStream, late);
+
+    private void OnBodyAnswered(BodyMode mode, MessageKind kind, bool endOfStream, bool late)
+    {
         if (mode == BodyMode.None)
         {
             state.Fail(ExchangeEnd.ProtocolViolation, SessionStatuses.OutOfOrder);
         }
         if (!late)
         {
-            _phases.Advance(message.Kind, body.EndOfStream, mode is BodyMode.Buffered or BodyMode.BufferedPartial);
+            _phases.Advance(kind, endOfStream, mode is BodyMode.Buffered or BodyMode.BufferedPartial);
         }
+    }
+
+    private async ValueTask OnTrailersAsync(MessageKind kind, bool late)
+    {
+        await (kind == MessageKind.RequestTrailers ? _request.OnTrailersAsync(late) : _response.OnTrailersAsync(late));
+        _phases.Advance(kind, end: true, whole: true);
+        await ConcludeAsync(default);
     }
 
     private void Violate() => state.Fail(ExchangeEnd.ProtocolViolation, SessionStatuses.Malformed);

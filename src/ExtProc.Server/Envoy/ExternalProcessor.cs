@@ -26,7 +26,7 @@ public sealed class ExternalProcessor(
     public async ValueTask<RpcStatus> ProcessAsync(DuplexCall call)
     {
         using var pipeline = engine();
-        var state = new SessionState(pipeline, new ReplyWriter(call), _origins.Of(call.Headers), options, metrics, time);
+        var state = new SessionState(pipeline, new ReplyWriter(call), _origins.Of(call.Headers), options, metrics, time, call.Stopped);
         using var session = new ExtProcSession(state);
         var unfinished = ExchangeEnd.Failed;
         try
@@ -64,7 +64,7 @@ public sealed class ExternalProcessor(
             int before = state.Replies.Count;
             do
             {
-                session.Handle(call.Message);
+                await session.HandleAsync(call.Message);
             }
             while (call.TryRead());
 

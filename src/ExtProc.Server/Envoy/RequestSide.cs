@@ -40,18 +40,18 @@ internal sealed class RequestSide(SessionState state) : IDisposable
 
     public bool InspectResponse => _plan.InspectResponse;
 
-    public void OnHeaders(RequestFields fields)
+    public ValueTask OnHeadersAsync(RequestFields fields)
     {
         _fields = fields;
         _plan = state.Pipeline.OnRequestHeaders(fields.Head);
         if (state.IsOverdue(ExchangePhase.RequestHeaders))
         {
-            return;
+            return default;
         }
         if (_plan.Reject is { } reply)
         {
             state.Refuse(reply);
-            return;
+            return default;
         }
         _inspect = _plan.InspectBody;
         if (fields.Head.IsTunnel && (_inspect || _plan.InspectResponse))
@@ -59,7 +59,7 @@ internal sealed class RequestSide(SessionState state) : IDisposable
             // What follows is not HTTP, and an upstream may ignore the upgrade: nothing of it can be inspected.
             if (state.IsRefusedUninspected(UninspectedReason.NotSent))
             {
-                return;
+                return default;
             }
             _inspect = false;
             _plan = default;
@@ -68,13 +68,13 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         Mode = state.Modes.ForRequest(fields.Head, _inspect, state.Options);
         if (_inspect && !fields.Head.EndOfStream && IsBeyondReach(fields.Head))
         {
-            return;
+            return default;
         }
         if (_inspect && fields.Head.EndOfStream)
         {
-            JudgeNothing();
+            return JudgeNothingAsync();
         }
-        else if (_inspect && Mode == BodyMode.FullDuplexStreamed && !state.IsObserving)
+        if (_inspect && Mode == BodyMode.FullDuplexStreamed && !state.IsObserving)
         {
             IsWithheld = true;
         }
@@ -82,6 +82,7 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         {
             ReplyToHeaders(removeContentEncoding: false);
         }
+        return default;
     }
 
     /// <summary>
@@ -102,7 +103,7 @@ internal sealed class RequestSide(SessionState state) : IDisposable
     /// <param name="body">Its bytes.</param>
     /// <param name="late">True when the end was seen before: the bytes are lost.</param>
     /// <returns>The mode that it was answered in; <see cref="BodyMode.None"/> when no body was due.</returns>
-    public BodyMode OnBody(in InboundBody body, bool late)
+    public async ValueTask<BodyMode> OnBodyAsync(InboundBody body, bool late)
     {
         if (Mode == BodyMode.None)
         {
@@ -123,20 +124,20 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         }
         else if (Mode is BodyMode.Buffered or BodyMode.BufferedPartial)
         {
-            JudgeWhole(body);
+            await JudgeWholeAsync(body);
         }
         else
         {
-            Hold(body);
+            await HoldAsync(body);
         }
         return Mode;
     }
 
-    public void OnTrailers(bool late)
+    public async ValueTask OnTrailersAsync(bool late)
     {
         if (!late && _inspect && Mode is BodyMode.Streamed or BodyMode.FullDuplexStreamed)
         {
-            EndByTrailers();
+            await EndByTrailersAsync();
         }
         if (!state.IsClosed && !state.IsObserving)
         {
@@ -163,9 +164,9 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         return state.IsRefusedUninspected(reason);
     }
 
-    private void JudgeNothing()
+    private async ValueTask JudgeNothingAsync()
     {
-        if (TryJudge(default, out var verdict))
+        if (await JudgeAsync(default) is { } verdict)
         {
             if (verdict.Replacement is not null)
             {
@@ -175,7 +176,7 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         }
     }
 
-    private void JudgeWhole(in InboundBody body)
+    private async ValueTask JudgeWholeAsync(InboundBody body)
     {
         bool isCut = Mode == BodyMode.BufferedPartial && !body.EndOfStream && body.Bytes.Length != _fields!.Head.ContentLength;
         bool isLarge = body.Bytes.Length > state.Options.MaxRequestBodyBytes;
@@ -187,7 +188,7 @@ internal sealed class RequestSide(SessionState state) : IDisposable
                 Pass(body);
             }
         }
-        else if (TryJudge(body.Bytes, out var verdict))
+        else if (await JudgeAsync(body.Bytes) is { } verdict)
         {
             Answer(verdict);
         }
@@ -216,7 +217,7 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         state.Replies.ReplaceBody(Direction, Mode, new(replacement), default, edits.IsEmpty ? null : edits);
     }
 
-    private void Hold(in InboundBody body)
+    private async ValueTask HoldAsync(InboundBody body)
     {
         bool alone = body.EndOfStream && _held.Length == 0;
         if (alone ? body.Bytes.Length > _held.Cap : !_held.TryAppend(body.Bytes))
@@ -231,7 +232,7 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         if (body.EndOfStream)
         {
             var whole = alone ? body.Bytes : new(_held.Memory);
-            if (TryJudge(whole, out var verdict))
+            if (await JudgeAsync(whole) is { } verdict)
             {
                 Release(whole, verdict, endOfStream: true);
             }
@@ -293,10 +294,10 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         _held.Dispose();
     }
 
-    private void EndByTrailers()
+    private async ValueTask EndByTrailersAsync()
     {
         var whole = new ReadOnlySequence<byte>(_held.Memory);
-        if (!TryJudge(whole, out var verdict) || state.IsObserving)
+        if (await JudgeAsync(whole) is not { } verdict || state.IsObserving)
         {
             return;
         }
@@ -310,13 +311,14 @@ internal sealed class RequestSide(SessionState state) : IDisposable
         }
     }
 
-    private bool TryJudge(in ReadOnlySequence<byte> whole, out BodyVerdict verdict)
+    /// <summary>Asks the engine; null when nothing is left to answer.</summary>
+    private async ValueTask<BodyVerdict?> JudgeAsync(ReadOnlySequence<byte> whole)
     {
         _inspect = false;
-        verdict = state.Pipeline.OnRequestBody(whole);
+        var verdict = await state.Pipeline.OnRequestBodyAsync(whole, state.Stopped);
         if (state.IsOverdue(ExchangePhase.RequestBody))
         {
-            return false;
+            return null;
         }
         if (verdict.Reject is not { } reply)
         {
@@ -324,10 +326,10 @@ internal sealed class RequestSide(SessionState state) : IDisposable
             {
                 state.Tell();
             }
-            return true;
+            return verdict;
         }
         state.Refuse(reply);
-        return state.IsObserving;
+        return state.IsObserving ? verdict : null;
     }
 
     private void Pass(in InboundBody body)

@@ -49,7 +49,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
 
     /// <param name="fields">The headers.</param>
     /// <param name="requestMode">The request body's mode, which every override has to repeat.</param>
-    public void OnHeaders(ResponseFields fields, BodyMode requestMode)
+    public async ValueTask OnHeadersAsync(ResponseFields fields, BodyMode requestMode)
     {
         _fields = fields;
         _plan = state.Pipeline.OnResponseHeaders(fields.Head);
@@ -64,7 +64,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
         }
         _inspect = _plan.Inspection != ResponseInspection.None;
         Mode = state.Modes.ForResponse(fields.Head, _plan.Inspection, state.Options);
-        if (_inspect && fields.Head.EndOfStream && !IsEndJudged())
+        if (_inspect && fields.Head.EndOfStream && !await IsEndJudgedAsync())
         {
             return;
         }
@@ -100,7 +100,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
     /// <param name="body">Its bytes.</param>
     /// <param name="late">True when the end was seen before: the bytes are lost.</param>
     /// <returns>The mode that it was answered in; <see cref="BodyMode.None"/> when no body was due.</returns>
-    public BodyMode OnBody(in InboundBody body, bool late)
+    public ValueTask<BodyMode> OnBodyAsync(in InboundBody body, bool late)
     {
         IsUnseen = false;
         if (Mode == BodyMode.None)
@@ -110,7 +110,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
         }
         if (Mode == BodyMode.None)
         {
-            return Mode;
+            return new(Mode);
         }
         if (late || _cut)
         {
@@ -122,15 +122,16 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
         }
         else
         {
-            Judge(body);
+            var judged = JudgeAsync(body);
+            return judged.IsCompletedSuccessfully ? new(Mode) : AfterAsync(judged);
         }
-        return Mode;
+        return new(Mode);
     }
 
-    public void OnTrailers(bool late)
+    public async ValueTask OnTrailersAsync(bool late)
     {
         IsUnseen = false;
-        if (!late && _inspect && !_cut && !IsAtEndByTrailers())
+        if (!late && _inspect && !_cut && !await IsAtEndByTrailersAsync())
         {
             return;
         }
@@ -142,7 +143,13 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
 
     public void Dispose() => _output.Dispose();
 
-    private void Judge(in InboundBody body)
+    private async ValueTask<BodyMode> AfterAsync(ValueTask judged)
+    {
+        await judged;
+        return Mode;
+    }
+
+    private ValueTask JudgeAsync(in InboundBody body)
     {
         bool isBuffered = Mode is BodyMode.Buffered or BodyMode.BufferedPartial;
         if (Mode == BodyMode.BufferedPartial && !body.EndOfStream && body.Bytes.Length != _fields?.Head.ContentLength)
@@ -152,12 +159,24 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
             {
                 Pass(body);
             }
-            return;
+            return default;
         }
         bool end = body.EndOfStream || isBuffered;
         _inspect = !end;
         _output.Clear();
-        var verdict = state.Pipeline.OnResponseBody(body.Bytes, end, _output);
+        var verdict = state.Pipeline.OnResponseBodyAsync(body.Bytes, end, _output, state.Stopped);
+        if (!verdict.IsCompletedSuccessfully)
+        {
+            return AnswerLaterAsync(verdict, body, end);
+        }
+        Answer(verdict.Result, body, end);
+        return default;
+    }
+
+    private async ValueTask AnswerLaterAsync(ValueTask<StreamVerdict> verdict, InboundBody body, bool end) => Answer(await verdict, body, end);
+
+    private void Answer(in StreamVerdict verdict, in InboundBody body, bool end)
+    {
         if (state.IsOverdue(ExchangePhase.ResponseBody) || state.IsObserving)
         {
             return;
@@ -170,7 +189,7 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
         {
             state.Refuse(reply);
         }
-        else if (isBuffered)
+        else if (Mode is BodyMode.Buffered or BodyMode.BufferedPartial)
         {
             AnswerWhole(verdict);
         }
@@ -236,11 +255,11 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
     }
 
     /// <summary>Judges the end of a response without a body; false when it was refused.</summary>
-    private bool IsEndJudged()
+    private async ValueTask<bool> IsEndJudgedAsync()
     {
         _inspect = false;
         _output.Clear();
-        var verdict = state.Pipeline.OnResponseBody(default, endOfStream: true, _output);
+        var verdict = await state.Pipeline.OnResponseBodyAsync(default, endOfStream: true, _output, state.Stopped);
         if (state.IsOverdue(ExchangePhase.ResponseBody))
         {
             return false;
@@ -254,11 +273,11 @@ internal sealed class ResponseSide(SessionState state) : IDisposable
     }
 
     /// <summary>Tells the engine that trailers end the body and lets go what it held; false when nothing is answered any more.</summary>
-    private bool IsAtEndByTrailers()
+    private async ValueTask<bool> IsAtEndByTrailersAsync()
     {
         _inspect = false;
         _output.Clear();
-        var verdict = state.Pipeline.OnResponseBody(default, endOfStream: true, _output);
+        var verdict = await state.Pipeline.OnResponseBodyAsync(default, endOfStream: true, _output, state.Stopped);
         if (state.IsOverdue(ExchangePhase.ResponseBody) || state.IsObserving)
         {
             return false;

@@ -13,7 +13,8 @@ namespace ExtProc.Server.Envoy;
 /// nothing of a response has reached the client, and a gRPC error after that; never a gRPC OK.
 /// </summary>
 internal sealed class SessionState(
-    ExchangePipeline pipeline, ReplyWriter replies, StreamOrigin origin, SessionOptions options, GatewayMetrics metrics, TimeProvider time)
+    ExchangePipeline pipeline, ReplyWriter replies, StreamOrigin origin, SessionOptions options, GatewayMetrics metrics, TimeProvider time,
+    CancellationToken stopped)
 {
     private long _started;
     private string? _told;
@@ -26,6 +27,9 @@ internal sealed class SessionState(
     public StreamOrigin Origin { get; } = origin;
 
     public SessionOptions Options { get; } = options;
+
+    /// <summary>Cancelled when Envoy has given the exchange up: what is thought about it meanwhile is for nobody.</summary>
+    public CancellationToken Stopped { get; } = stopped;
 
     public ProcessingModes Modes { get; set; }
 

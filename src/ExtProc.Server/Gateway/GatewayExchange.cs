@@ -32,7 +32,7 @@ internal sealed class GatewayExchange(
             return pipeline.OnUninspectable(UninspectedReason.TooLarge)
                 ?? await ForwardAsync(new UpstreamContent(body.Held, context.Request.BodyReader, head.ContentLength, stall), dropEncoding: false);
         }
-        var verdict = pipeline.OnRequestBody(new ReadOnlySequence<byte>(body.Held));
+        var verdict = await pipeline.OnRequestBodyAsync(new ReadOnlySequence<byte>(body.Held), stall.Token);
         if (verdict.Reject is { } reply)
         {
             return reply;

@@ -35,7 +35,7 @@ internal sealed class ResponseRelay(HttpContext context, ExchangePipeline pipeli
                 continue;
             }
             _output.Clear();
-            var verdict = pipeline.OnResponseBody(new ReadOnlySequence<byte>(chunk), read == 0, _output);
+            var verdict = await pipeline.OnResponseBodyAsync(new ReadOnlySequence<byte>(chunk), read == 0, _output, stall.Token);
             if (verdict.Reject is { } reply && !context.Response.HasStarted)
             {
                 return reply;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using ExtProc.Core.Actions;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
@@ -20,7 +21,15 @@ internal sealed class EngineHarness : IDisposable
     {
     }
 
-    public EngineHarness(EngineOptions options, TimeProvider time, params CompiledPolicy[] policies)
+    public EngineHarness(ISemanticDetector? semantic, params CompiledPolicy[] policies) : this(new EngineOptions(), TimeProvider.System, semantic, policies)
+    {
+    }
+
+    public EngineHarness(EngineOptions options, TimeProvider time, params CompiledPolicy[] policies) : this(options, time, null, policies)
+    {
+    }
+
+    public EngineHarness(EngineOptions options, TimeProvider time, ISemanticDetector? semantic, params CompiledPolicy[] policies)
     {
         var store = new PolicyStore(TimeProvider.System, _metrics);
         store.Apply(new PolicySet
@@ -30,7 +39,7 @@ internal sealed class EngineHarness : IDisposable
             Hash = "test",
         });
         Traffic = store.Traffic;
-        Engine = new Engine(store, options, new SecretKey("0123456789abcdef"u8), _metrics, time);
+        Engine = new Engine(store, options, new SecretKey("0123456789abcdef"u8), _metrics, time) { Semantic = semantic };
     }
 
     public Engine Engine { get; }

@@ -1,5 +1,6 @@
 using ExtProc.Core.Detection;
 using ExtProc.Core.Detection.Patterns;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
 
@@ -31,6 +32,10 @@ internal static class Rules
         Detection = detection,
         Action = action,
     };
+
+    public static CompiledRule Rule(
+        string name, RuleAction action, PartScope scope, SemanticDetection detection, PolicyMode mode = PolicyMode.Enforce) =>
+        Rule(name, action, scope, new RuleDetection { Patterns = [], Semantic = detection }, mode);
 
     /// <summary>The rule as one of another policy.</summary>
     public static CompiledRule Of(this CompiledRule rule, string policy) => new()
@@ -68,5 +73,19 @@ internal static class Rules
         OnUninspectable = onUninspectable,
         Rules = policy.Rules,
         Reply = policy.Reply,
+        Streaming = policy.Streaming,
+    };
+
+    public static CompiledPolicy With(this CompiledPolicy policy, ErrorAction onError, StreamingMode? streaming = null) => new()
+    {
+        Name = policy.Name,
+        Priority = policy.Priority,
+        Match = policy.Match,
+        Mode = policy.Mode,
+        OnError = onError,
+        OnUninspectable = policy.OnUninspectable,
+        Rules = policy.Rules,
+        Reply = policy.Reply,
+        Streaming = streaming ?? policy.Streaming,
     };
 }

@@ -8,7 +8,8 @@ namespace ExtProc.Core.Detection.Normalisation;
 /// The folded view of an encoded text with the way back to its bytes: some characters of left context, then what the bytes became.
 /// Reusable; allocates only to grow. Not thread-safe.
 /// </summary>
-internal sealed class TextView
+/// <param name="folds">False for the text as it is, decoded and nothing else.</param>
+internal sealed class TextView(bool folds = true)
 {
     private char[] _chars = new char[1024];
     private int[] _quotes = [];
@@ -26,6 +27,9 @@ internal sealed class TextView
     public int RawEnd { get; private set; }
 
     public ReadOnlySpan<char> Chars => _chars.AsSpan(0, End);
+
+    /// <summary>The same memory as <see cref="Chars"/>; valid until the next call that decodes or advances.</summary>
+    public ReadOnlyMemory<char> Memory => _chars.AsMemory(0, End);
 
     /// <summary>Begins a new text.</summary>
     public void Reset()
@@ -107,7 +111,7 @@ internal sealed class TextView
 
     private void Append(int codePoint, int at, int length)
     {
-        var entry = FoldingTable.Lookup(codePoint);
+        var entry = folds ? FoldingTable.Lookup(codePoint) : FoldingTable.Same;
         if (entry == FoldingTable.Same)
         {
             AppendSame(codePoint, at, length);

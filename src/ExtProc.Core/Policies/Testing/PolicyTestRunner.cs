@@ -1,4 +1,5 @@
 using ExtProc.Core.Actions;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies.Specs;
 using ExtProc.Core.Telemetry;
@@ -20,7 +21,8 @@ internal static class PolicyTestRunner
     /// <param name="policy">As it was read, without errors.</param>
     /// <param name="compiled">The same, compiled.</param>
     /// <param name="time">The clock of the budget.</param>
-    public static PolicyTestRun Run(AiPolicy policy, CompiledPolicy compiled, TimeProvider time)
+    /// <param name="semantic">The models, or null where none are loaded: tests that need them then fail.</param>
+    public static PolicyTestRun Run(AiPolicy policy, CompiledPolicy compiled, TimeProvider time, ISemanticDetector? semantic = null)
     {
         var tests = policy.Spec.Tests;
         if (tests.Count == 0)
@@ -42,12 +44,16 @@ internal static class PolicyTestRunner
         {
             return new PolicyTestRun([.. tests.Select(static test => NotRun(test, "the policy needs too large an automaton"))]);
         }
-        var engine = new Engine(store, new EngineOptions(), s_key, metrics, time);
+        var engine = new Engine(store, new EngineOptions(), s_key, metrics, time) { Semantic = semantic };
         var started = time.GetTimestamp();
         return new PolicyTestRun([.. tests.Select(test => time.GetElapsedTime(started) < Budget
-            ? TestExpectations.Judge(test, TestExchange.Play(engine, test, TestTarget.Of(test.Request!, enforced.Match)))
+            ? TestExpectations.Judge(test, Play(engine, test, TestTarget.Of(test.Request!, enforced.Match)))
             : NotRun(test, "there was no time left to run it"))]);
     }
+
+    /// <summary>Loading policies is nobody's hot path: its thread waits while models think.</summary>
+    private static TestExchange Play(Engine engine, PolicyTestSpec test, TestTarget target) =>
+        TestExchange.PlayAsync(engine, test, target).AsTask().GetAwaiter().GetResult();
 
     private static PolicyTestResult NotRun(PolicyTestSpec test, string why) => new(test.Name!, test.Expect!.Verdict!.Value, null, null, why);
 }

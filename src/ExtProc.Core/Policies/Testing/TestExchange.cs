@@ -21,13 +21,14 @@ internal sealed class TestExchange
 
     public SeenTexts Received { get; private set; } = s_nothing;
 
-    public static TestExchange Play(Engine engine, PolicyTestSpec test, TestTarget target)
+    /// <summary>Completes synchronously where no model is asked.</summary>
+    public static async ValueTask<TestExchange> PlayAsync(Engine engine, PolicyTestSpec test, TestTarget target)
     {
         var exchange = new TestExchange();
         using var pipeline = engine.Begin();
-        if (exchange.Ask(pipeline, test, target) && test.Response is { } response)
+        if (await exchange.AskAsync(pipeline, test, target) && test.Response is { } response)
         {
-            exchange.Answer(pipeline, response, pipeline.Summary.Operation != Operation.Completions);
+            await exchange.AnswerAsync(pipeline, response, pipeline.Summary.Operation != Operation.Completions);
         }
         var summary = pipeline.Summary;
         exchange.Verdict = summary.Decision switch
@@ -44,7 +45,7 @@ internal sealed class TestExchange
     }
 
     /// <summary>Shows the request; true when it goes on to the model.</summary>
-    private bool Ask(ExchangePipeline pipeline, PolicyTestSpec test, TestTarget target)
+    private async ValueTask<bool> AskAsync(ExchangePipeline pipeline, PolicyTestSpec test, TestTarget target)
     {
         var plan = pipeline.OnRequestHeaders(new RequestHead
         {
@@ -58,7 +59,7 @@ internal sealed class TestExchange
             ? TestBodies.CompletionRequest(test.Request!, target.Model, stream)
             : TestBodies.ChatRequest(test.Request!, target.Model, stream);
         var verdict = plan.Reject is { } reject ? new BodyVerdict { Reject = reject }
-            : plan.InspectBody ? pipeline.OnRequestBody(new ReadOnlySequence<byte>(body)) : BodyVerdict.Continue;
+            : plan.InspectBody ? await pipeline.OnRequestBodyAsync(new ReadOnlySequence<byte>(body), CancellationToken.None) : BodyVerdict.Continue;
         if (verdict.Reject is { } reply)
         {
             Receive(reply);
@@ -68,7 +69,7 @@ internal sealed class TestExchange
         return true;
     }
 
-    private void Answer(ExchangePipeline pipeline, TestResponseSpec response, bool isChat)
+    private async ValueTask AnswerAsync(ExchangePipeline pipeline, TestResponseSpec response, bool isChat)
     {
         var isStream = response.Stream == true;
         var plan = pipeline.OnResponseHeaders(new ResponseHead { Status = 200, ContentType = isStream ? "text/event-stream" : "application/json" });
@@ -87,7 +88,8 @@ internal sealed class TestExchange
                 continue;
             }
             var output = new ArrayBufferWriter<byte>();
-            var verdict = pipeline.OnResponseBody(new ReadOnlySequence<byte>(chunks[i]), i == chunks.Length - 1, output);
+            var verdict = await pipeline.OnResponseBodyAsync(
+                new ReadOnlySequence<byte>(chunks[i]), i == chunks.Length - 1, output, CancellationToken.None);
             if (verdict.Reject is { } reply)
             {
                 Receive(reply);

@@ -1,0 +1,40 @@
+using ExtProc.Core.Detection.Semantic;
+
+namespace ExtProc.Core.Policies;
+
+/// <summary>What the rules of a <see cref="ScopePlan"/> ask of the semantic detectors. Immutable; safe for any number of threads.</summary>
+internal sealed class SemanticPlan
+{
+    private readonly SemanticNeeds[] _needs = new SemanticNeeds[Enum.GetValues<TextRole>().Length];
+
+    private SemanticPlan(SemanticRule[] rules)
+    {
+        Rules = rules;
+        foreach (TextRole role in Enum.GetValues<TextRole>())
+        {
+            foreach (SemanticRule rule in rules)
+            {
+                _needs[(int)role] |= rule.Detection.NeedsOf(role);
+            }
+        }
+    }
+
+    public IReadOnlyList<SemanticRule> Rules { get; }
+
+    /// <summary>The plan of some rules; null when none of them asks anything.</summary>
+    public static SemanticPlan? Of(CompiledRule[] rules)
+    {
+        var asking = new List<SemanticRule>();
+        for (int i = 0; i < rules.Length; i++)
+        {
+            if (rules[i].Detection.Semantic is { } detection)
+            {
+                asking.Add(new SemanticRule(i, rules[i], detection));
+            }
+        }
+        return asking.Count == 0 ? null : new SemanticPlan([.. asking]);
+    }
+
+    /// <summary>What has to be asked of a text in a role.</summary>
+    public SemanticNeeds NeedsOf(TextRole role) => _needs[(int)role];
+}
