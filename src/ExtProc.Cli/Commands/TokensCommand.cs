@@ -30,14 +30,15 @@ internal static class TokensCommand
         var files = RowFiles.Argument();
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Where to write; compressed when it ends in .gz. Default: standard output." };
         var offsets = new Option<bool>("--offsets") { Description = "Adds \"offsets\", the place of each token in the text, and copies \"spans\"." };
+        var features = new Option<bool>("--features") { Description = "Adds \"features\", the hashes that the lexical tier sees." };
         var windows = new Option<int>("--max-windows") { HelpName = "N", Description = "Windows of one text; default 256.", DefaultValueFactory = static _ => 256 };
         var models = ModelFolder.Option();
-        var command = new Command("tokens", Description) { files, output, offsets, windows, models };
+        var command = new Command("tokens", Description) { files, output, offsets, features, windows, models };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(files),
             parsed.GetValue(output),
             parsed.GetRequiredValue(models),
-            new TokenRowOptions(parsed.GetValue(offsets), parsed.GetValue(windows)),
+            new TokenRowOptions(parsed.GetValue(offsets), parsed.GetValue(features), parsed.GetValue(windows)),
             parsed.InvocationConfiguration.Error));
         return command;
     }

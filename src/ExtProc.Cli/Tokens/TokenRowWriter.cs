@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ExtProc.Cli.Rows;
 using ExtProc.Core.Detection.Encoder.Tokenization;
+using ExtProc.Core.Detection.Lexical;
 using ExtProc.Core.Detection.Semantic;
 
 namespace ExtProc.Cli.Tokens;
@@ -13,6 +14,7 @@ internal sealed class TokenRowWriter(Stream output, WordPieceVocabulary vocabula
     private readonly Utf8JsonWriter _json = new(output);
     private readonly TextAnalyzer _analyzer = new(vocabulary);
     private readonly AnalyzedText _text = new();
+    private readonly List<uint> _hashes = [];
     private readonly int[] _window = new int[TextWindow.Length];
 
     public void Dispose() => _json.Dispose();
@@ -34,6 +36,11 @@ internal sealed class TokenRowWriter(Stream output, WordPieceVocabulary vocabula
         {
             WriteOffsets();
             Copy(row, "spans");
+        }
+
+        if (options.Features)
+        {
+            WriteFeatures(_text.Scoring.Chars);
         }
 
         _json.WriteEndObject();
@@ -59,9 +66,22 @@ internal sealed class TokenRowWriter(Stream output, WordPieceVocabulary vocabula
             _json.WriteStartObject();
             _json.WriteString("kind", EnumNames.Of(variant.Kind));
             WriteWindows(variant.Tokens);
+            if (options.Features)
+            {
+                WriteFeatures(variant.Text);
+            }
+
             _json.WriteEndObject();
         }
 
+        _json.WriteEndArray();
+    }
+
+    private void WriteFeatures(ReadOnlySpan<char> text)
+    {
+        _json.WriteStartArray("features");
+        var recorder = new FeatureRecorder(_json, _hashes);
+        LexicalFeatures.Read(text, ref recorder);
         _json.WriteEndArray();
     }
 
