@@ -1,9 +1,9 @@
 """Trains the lexical tier: linear models over hashed n-grams, one for each head, with int8 weights in one table.
 
-    python3 lexical.py --data DIR --out lexical.bin [--dev DIR]
+    python3 lexical.py --data DIR --out ../ExtProc.Core/Models/lexical.model
 
-DIR holds what `extproc tokens --features` wrote for the files of shared/data, as NAME.jsonl or NAME.jsonl.gz. Only *.train is trained on;
-with --dev the figures on *.dev are printed. One thread, fixed seeds: the same input gives the same file.
+DIR holds what `extproc tokens --features` wrote for the files of shared/data, as NAME.jsonl or NAME.jsonl.gz. Only *.train is trained on; *.dev
+calibrates the scores and gives the figures that are printed. Fixed seeds: the same input gives the same file.
 """
 
 import argparse
@@ -28,6 +28,13 @@ DEV = ("injection.dev", "injection.written.dev", "indirect.dev", "indirect.writt
 # Inverse strength of the L2 penalty, and the weight of all positives against all negatives.
 STRENGTH = {"injection": 3.0, "indirect": 3.0, "harm": 3.0}
 POSITIVES = 0.5
+
+# Files whose harmless rows calibrate a role.
+ROLES = {"user": ("benign", "injection", "harm"), "system": ("benign", "injection", "harm"), "tool": ("indirect", "injection", "harm")}
+RANKS = (0.1, 0.25, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999)
+
+# Rows from which on a source has a say of its own.
+LARGE_SOURCE = 250
 
 # Blocks of a window, as in LexicalModel.
 WINDOW = 2
@@ -145,6 +152,11 @@ def scores(rows, weights, bias):
     return whole, best
 
 
+def combined(rows, weights, bias, offset):
+    whole, best = scores(rows, weights, bias)
+    return np.fmax(whole, best - offset)
+
+
 def window_offset(rows, weights, bias, head):
     """What the best window of a harmless text is lowered by, so that long texts reach a threshold as rarely as short ones."""
     harmless = [row for row in rows if label(head, row) == 0]
@@ -152,9 +164,28 @@ def window_offset(rows, weights, bias, head):
     return max(0.0, float(np.quantile(best[~np.isnan(best)], 0.99) - np.quantile(whole, 0.99)))
 
 
+def calibrate(head, rows, score):
+    """For each role the points [score, rank among harmless texts]; a rank counts where all harmless rows and each large source reach it."""
+    points = {}
+    for role, files in ROLES.items():
+        groups = collections.defaultdict(list)
+        for row, value in zip(rows, score):
+            if row.file in files and label(head, row) == 0:
+                groups[row.source].append(value)
+        pools = [sum(groups.values(), [])] + [values for values in groups.values() if len(values) >= LARGE_SOURCE]
+        line = []
+        for rank in RANKS:
+            # The order statistic that a further harmless text exceeds with probability 1 - rank at most; none where there are too few rows.
+            found = [np.sort(pool)[place - 1] for pool in pools if (place := int(np.ceil((len(pool) + 1) * rank))) <= len(pool)]
+            raw = max(found) if found else max(pools[0]) + 0.5
+            raw = max(raw, line[-1][0] + 1e-3) if line else raw
+            line.append([round(float(raw), 4), rank])
+        points[role] = [[round(line[0][0] - 4, 4), 0.0], *line, [round(line[-1][0] + 4, 4), 1.0]]
+    return points
+
+
 def report(head, rows, weights, bias, offset):
-    whole, best = scores(rows, weights, bias)
-    score = np.fmax(whole, best - offset)
+    score = combined(rows, weights, bias, offset)
     labels = np.array([-1 if label(head, row) is None else label(head, row) for row in rows])
     negative = score[labels == 0]
     threshold = np.quantile(negative, 0.99)
@@ -172,11 +203,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, metavar="DIR")
     parser.add_argument("--out", required=True, metavar="FILE")
-    parser.add_argument("--dev", metavar="DIR")
     arguments = parser.parse_args()
     rows = read(arguments.data, TRAIN)
-    dev = read(arguments.dev, DEV) if arguments.dev else []
-    table, scales, biases, offsets = [], [], [], []
+    dev = read(arguments.data, DEV)
+    table, scales, biases, offsets, calibration = [], [], [], [], {}
     for head in HEADS:
         weights, bias = train(head, rows)
         quantised, scale = quantise(weights)
@@ -185,11 +215,10 @@ def main():
         scales.append(scale)
         biases.append(bias)
         offsets.append(offset)
-        if dev:
-            report(head, dev, weights, bias, offset)
-            report(head, dev, quantised * scale, bias, offset)
+        report(head, dev, quantised * scale, bias, offset)
+        calibration[head] = {"variants": 0.0} | calibrate(head, dev, combined(dev, quantised * scale, bias, offset))
     lexical = {"bits": BITS, "heads": HEADS, "scale": scales, "bias": biases, "window_offset": offsets}
-    modelfile.write(arguments.out, "lexical-1", {"lexical.weight": np.stack(table, axis=1)}, {"lexical": lexical})
+    modelfile.write(arguments.out, "lexical-1", {"lexical.weight": np.stack(table, axis=1)}, {"lexical": lexical, "calibration": calibration})
 
 
 if __name__ == "__main__":

@@ -43,22 +43,25 @@ public sealed class LexicalReading
         return score;
     }
 
-    /// <summary>The score of the blocks that a stretch of the text touches.</summary>
-    public float ScoreOf(LexicalHead head, int start, int end)
+    /// <summary>The sums of the blocks that a stretch of the text touches.</summary>
+    internal LexicalBlock Between(int start, int end)
     {
-        var sum = default(LexicalBlock);
-        var from = 0;
-        foreach (var block in Blocks)
+        var blocks = Blocks;
+        var low = 0;
+        var high = blocks.Length;
+        while (low < high)
         {
-            if (from < end && block.End > start)
-            {
-                sum += block;
-            }
-
-            from = block.End;
+            var middle = (low + high) >>> 1;
+            (low, high) = blocks[middle].End <= start ? (middle + 1, high) : (low, middle);
         }
 
-        return Model!.Score(head, sum);
+        var sum = default(LexicalBlock);
+        for (; low < blocks.Length && (low == 0 || blocks[low - 1].End < end); low++)
+        {
+            sum += blocks[low];
+        }
+
+        return sum;
     }
 
     internal void Reset(LexicalModel model)
