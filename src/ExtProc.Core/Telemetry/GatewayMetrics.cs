@@ -58,6 +58,7 @@ public sealed class GatewayMetrics : IDisposable
         _diagnostics = _meter.CreateGauge<long>("extproc.policy.diagnostics", "{diagnostic}", "Diagnostics of the latest attempt to load policies.");
         Operator = new OperatorClientMetrics(_meter);
         Verdicts = new VerdictCacheMetrics(_meter);
+        Inference = new InferenceMetrics(_meter);
         _activeGrpcCalls = _meter.CreateUpDownCounter<long>("extproc.grpc.calls.active", "{call}", "gRPC calls that are under way.");
         _grpcCalls = _meter.CreateCounter<long>("extproc.grpc.calls", "{call}", "gRPC calls that ended.");
         _meter.CreateObservableGauge("extproc.threadpool.threads", static () => (long)ThreadPool.ThreadCount, "{thread}", "Threads of the pool.");
@@ -73,6 +74,9 @@ public sealed class GatewayMetrics : IDisposable
 
     /// <summary>What concerns the verdict cache.</summary>
     public VerdictCacheMetrics Verdicts { get; }
+
+    /// <summary>What concerns the local models' queue.</summary>
+    public InferenceMetrics Inference { get; }
 
     /// <summary>Whether an instrument is one of this object's, not of another's with the same names.</summary>
     public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);

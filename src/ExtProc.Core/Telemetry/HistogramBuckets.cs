@@ -19,6 +19,12 @@ internal static class HistogramBuckets
         HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     };
 
+    /// <summary>Windows that are encoded together.</summary>
+    public static InstrumentAdvice<long> Windows { get; } = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32],
+    };
+
     /// <summary>Tokens: the boundaries that the OpenTelemetry GenAI conventions name.</summary>
     public static InstrumentAdvice<long> Tokens { get; } = new()
     {
