@@ -80,7 +80,7 @@ public sealed partial class ExchangePipeline
         {
             StreamVerdict verdict = await (_inspection == ResponseInspection.Whole
                 ? JudgeWholeAsync(chunk, endOfStream, output, cancellationToken)
-                : new(JudgeStream(chunk, endOfStream, output)));
+                : JudgeStreamAsync(chunk, endOfStream, output, cancellationToken));
             _responseOver = endOfStream || verdict.Action == StreamAction.Cut;
             return verdict;
         }

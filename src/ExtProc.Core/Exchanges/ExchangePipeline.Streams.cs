@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using ExtProc.Core.Dialects;
+using ExtProc.Core.Exchanges.Semantic;
 using ExtProc.Core.Exchanges.Streaming;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
@@ -27,6 +28,13 @@ public sealed partial class ExchangePipeline
         }
     }
 
+    private async ValueTask<StreamVerdict> JudgeStreamAsync(
+        ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output, CancellationToken cancellationToken)
+    {
+        _stream ??= OpenStream();
+        return AfterStep(await _stream.JudgeAsync(chunk, endOfStream, output, cancellationToken), endOfStream, output);
+    }
+
     private StreamVerdict AfterStep(in StreamStep step, bool endOfStream, IBufferWriter<byte> output)
     {
         if (endOfStream || step.Ends)
@@ -49,13 +57,22 @@ public sealed partial class ExchangePipeline
             Reply? refusal = Uninspectable(step.Unreadable, AppliedPolicies.OutputScopes, response: true);
             return CutStream(refusal, ReplyWriter.UnreadableResponse, BlockStyle.Error, output);
         }
+        if (step.FailedBy is not null || step.IsCancelled)
+        {
+            // Of an exchange that is over nobody reads the end, and how it ended is for the carrier to say.
+            Reply failed = step.FailedBy is { } policy ? Unjudged(policy) : ReplyWriter.Failed(_dialect, _policies.Policies[0], _id ?? "");
+            return CutStream(failed, ReplyWriter.FailureText, BlockStyle.Error, output);
+        }
         return new StreamVerdict(step.Unchanged ? StreamAction.Continue : StreamAction.Replace);
     }
 
     private StreamJudge OpenStream()
     {
         IStreamedAnswer answer = _dialect!.OpenStream(_request, Identity);
-        var events = new EventJudge(answer, _policies, _restore, Scratch);
+        StreamedTexts? texts = _policies.AsksModels
+            ? new StreamedTexts(_policies, _restore, Scratch, Asker, Losses, _engine.Options.DetectorTimeout, _engine.Time)
+            : null;
+        var events = new EventJudge(answer, _policies, _restore, Scratch, texts);
         return new StreamJudge(
             answer, events, Scratch, _responseDecoder, _engine.Options.MaxEventBytes,
             reason => Uninspectable(reason, AppliedPolicies.OutputScopes, response: true) is null,

@@ -57,7 +57,8 @@ internal static class ReplyWriter
 
     private static ReplyText MissingText => new(503, "A policy that this route requires is not loaded; try again later.", "policy_missing");
 
-    private static ReplyText FailureText => new(503, "The content could not be inspected; try again later.", "inspection_failed");
+    /// <summary>What is said when a detector or the engine itself fails.</summary>
+    public static ReplyText FailureText => new(503, "The content could not be inspected; try again later.", "inspection_failed");
 
     private static ReplyText TextOf(UninspectedReason reason, bool response, BlockReply reply) => (response, reason) switch
     {

@@ -25,6 +25,8 @@ internal sealed class AppliedPolicies
         InspectsInput = _rules.Any(rule => (rule.Scope & InputScopes) != 0);
         InspectsOutput = _rules.Any(rule => (rule.Scope & OutputScopes) != 0);
         AsksModels = _rules.Any(rule => rule.Detection.Semantic is not null);
+        Streaming = policies.Where(static policy => policy.Rules.Any(static rule => rule.Detection.Semantic is not null && (rule.Scope & OutputScopes) != 0))
+            .Select(static policy => policy.Streaming).DefaultIfEmpty(StreamingMode.Default).Aggregate(StreamingMode.Stricter);
         MintsTokens = _rules.Any(rule => rule is { Edits: true, Action: RuleAction.Redact { Style: RedactionStyle.Token } }
             && (rule.Scope & InputScopes) != 0);
     }
@@ -50,6 +52,9 @@ internal sealed class AppliedPolicies
 
     /// <summary>Whether any rule needs an answer of the semantic detectors.</summary>
     public bool AsksModels { get; }
+
+    /// <summary>How models judge streamed responses: the strictest of the policies that ask them.</summary>
+    public StreamingMode Streaming { get; }
 
     /// <summary>Whether requests may be given placeholders that the response must have restored.</summary>
     public bool MintsTokens { get; }

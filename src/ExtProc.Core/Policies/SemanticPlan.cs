@@ -21,6 +21,18 @@ internal sealed class SemanticPlan
 
     public IReadOnlyList<SemanticRule> Rules { get; }
 
+    /// <summary>Whether what is found can change or end anything.</summary>
+    public bool Acts => ActsOnNames || Any(static rule => rule.Edits || rule.Blocks is not null, names: false);
+
+    /// <summary>Whether names are replaced or end an exchange.</summary>
+    public bool ActsOnNames => Any(static rule => rule.Edits || rule.Blocks is not null, names: true);
+
+    /// <summary>Whether texts are replaced that are findings as a whole.</summary>
+    public bool EditsWholes => Any(static rule => rule.Edits, names: false);
+
+    /// <summary>Whether no streamed text may go on before it is judged: what has gone can't be replaced.</summary>
+    public bool MustHold(StreamClassifiers classifiers) => Acts && (classifiers == StreamClassifiers.Hold || ActsOnNames || EditsWholes);
+
     /// <summary>The plan of some rules; null when none of them asks anything.</summary>
     public static SemanticPlan? Of(CompiledRule[] rules)
     {
@@ -37,4 +49,16 @@ internal sealed class SemanticPlan
 
     /// <summary>What has to be asked of a text in a role.</summary>
     public SemanticNeeds NeedsOf(TextRole role) => _needs[(int)role];
+
+    private bool Any(Func<CompiledRule, bool> condition, bool names)
+    {
+        foreach (SemanticRule rule in Rules)
+        {
+            if (rule.Detection is NamesDetection == names && condition(rule.Rule))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using ExtProc.Core.Detection.Scanning;
 using ExtProc.Core.Dialects;
+using ExtProc.Core.Exchanges.Semantic;
 using ExtProc.Core.Json;
 using ExtProc.Core.Policies;
 
@@ -9,20 +12,24 @@ namespace ExtProc.Core.Exchanges.Streaming;
 /// Judges the data of one event after the other: strings that stand alone at once, pieces of longer texts through their
 /// <see cref="TextChannel"/>. What it calls for is left in <see cref="JudgeScratch.BodyEdits"/>. Allocation-free once its channels exist.
 /// </summary>
-internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policies, bool restore, JudgeScratch scratch)
+internal sealed class EventJudge(
+    IStreamedAnswer answer, AppliedPolicies policies, bool restore, JudgeScratch scratch, StreamedTexts? texts = null)
 {
     private readonly List<TextChannel?> _channels = [];
     private readonly List<long> _touchedChoices = [];
     private readonly List<int> _changedParts = [];
     private readonly ArrayBufferWriter<byte> _tail = new(256);
 
+    /// <summary>The texts that models judge; null where no rule asks one.</summary>
+    public StreamedTexts? Texts => texts;
+
     public bool HoldsText
     {
         get
         {
-            foreach (TextChannel? channel in _channels)
+            for (int channel = 1; channel < _channels.Count; channel++)
             {
-                if (channel is { HoldsText: true })
+                if (Holds(channel))
                 {
                     return true;
                 }
@@ -31,22 +38,28 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
         }
     }
 
-    /// <summary>Judges an event.</summary>
+    /// <summary>Reads an event, up to what has to be known before it goes on.</summary>
     /// <param name="type">Its <c>event</c> field.</param>
     /// <param name="data">Its data.</param>
-    /// <param name="before">Receives whole events that must go out before it: the held tails of texts that end with it.</param>
     /// <param name="facts">What the event says besides its text.</param>
-    public EventVerdict Judge(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, IBufferWriter<byte> before, out EventFacts facts)
+    /// <returns>Pass: <see cref="Apply"/> comes next. Waiting: so it does, once <see cref="StreamedTexts.AnswerAsync"/> has passed.</returns>
+    public EventVerdict Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, out EventFacts facts)
     {
         scratch.BodyEdits.Clear();
+        return answer.Read(type, data, scratch.Reading, out facts) == ReadFault.None
+            ? texts is null ? EventVerdict.Pass : Take(data, facts.IsDone)
+            : EventVerdict.Malformed;
+    }
+
+    /// <summary>Judges the event that was read last.</summary>
+    /// <param name="data">Its data.</param>
+    /// <param name="facts">As it was read.</param>
+    /// <param name="before">Receives whole events that must go out before it: the held tails of texts that end with it.</param>
+    public EventVerdict Apply(ReadOnlySpan<byte> data, in EventFacts facts, IBufferWriter<byte> before)
+    {
         _touchedChoices.Clear();
         _changedParts.Clear();
         DialectReading reading = scratch.Reading;
-        ReadFault fault = answer.Read(type, data, reading, out facts);
-        if (fault != ReadFault.None)
-        {
-            return EventVerdict.Malformed;
-        }
         ReadOnlySpan<Part> parts = reading.Parts.Items;
         for (int i = 0; i < parts.Length; i++)
         {
@@ -58,6 +71,20 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
         }
         NullEchoes(reading.Echoes);
         return facts.IsDone ? Flush(before) : FlushEnded(reading.Ends, before);
+    }
+
+    /// <summary>Ends all texts; what is returned is as from <see cref="Read"/>, and <see cref="Flush(IBufferWriter{byte})"/> comes next.</summary>
+    public EventVerdict EndTexts()
+    {
+        for (int channel = 1; texts is not null && channel < _channels.Count; channel++)
+        {
+            EventVerdict verdict = texts.End(channel);
+            if (verdict != EventVerdict.Pass)
+            {
+                return verdict;
+            }
+        }
+        return texts is { Waits: true } ? EventVerdict.Waiting : EventVerdict.Pass;
     }
 
     /// <summary>Writes what is still held, since no text goes on.</summary>
@@ -74,10 +101,38 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
         return EventVerdict.Pass;
     }
 
+    /// <summary>Shows the event's texts to those who ask models.</summary>
+    private EventVerdict Take(ReadOnlySpan<byte> data, bool isDone)
+    {
+        texts!.BeginEvent();
+        ReadOnlySpan<Part> parts = scratch.Reading.Parts.Items;
+        EventVerdict verdict = EventVerdict.Pass;
+        for (int i = 0; i < parts.Length && verdict == EventVerdict.Pass; i++)
+        {
+            ReadOnlySpan<byte> raw = data.Slice(parts[i].Start, parts[i].Length);
+            if (parts[i].Channel == 0)
+            {
+                texts.TakeAlone(i, parts[i], raw);
+                continue;
+            }
+            ChannelOf(parts[i]);
+            verdict = texts.Take(parts[i], raw);
+        }
+        for (int channel = 1; channel < _channels.Count && verdict == EventVerdict.Pass; channel++)
+        {
+            verdict = isDone || Ends(answer.Channels.ChoiceOf(channel)) ? texts.End(channel) : EventVerdict.Pass;
+        }
+        return verdict == EventVerdict.Pass && texts.Waits ? EventVerdict.Waiting : verdict;
+    }
+
     private EventVerdict JudgeAlone(ReadOnlySpan<byte> data, in Part part, int index)
     {
         int edits = scratch.BodyEdits.Count;
-        if (!BodyJudge.JudgePart(data, part, policies.PlanFor(part.Scope, restore), scratch))
+        ScopePlan plan = policies.PlanFor(part.Scope, restore);
+        bool passes = texts is { Alone.Count: > 0 }
+            ? !BodyJudge.Scan(data, part, plan, scratch) || BodyJudge.Apply(data, part, plan, WithAnswers(index, plan), scratch)
+            : BodyJudge.JudgePart(data, part, plan, scratch);
+        if (!passes)
         {
             return EventVerdict.Blocked;
         }
@@ -94,7 +149,7 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
         long choice = answer.Channels.ChoiceOf(part.Channel);
         bool final = Ends(choice) && !GoesOn(part.Channel, parts[(index + 1)..]);
         scratch.BodyEdits.Begin();
-        switch (ChannelOf(part).Append(data.Slice(part.Start, part.Length), final, scratch, scratch.BodyEdits.Output))
+        switch (Append(part, data.Slice(part.Start, part.Length), final))
         {
             case ChannelResult.Changed:
                 scratch.BodyEdits.Commit(part.Start, part.Length);
@@ -109,6 +164,21 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
                 return EventVerdict.Pass;
         }
     }
+
+    private ChannelResult Append(in Part part, ReadOnlySpan<byte> piece, bool final) => texts?.HeldOf(part.Channel) is { } held
+        ? held.Release(piece, ChannelOf(part), scratch, scratch.BodyEdits.Output)
+        : ChannelOf(part).Append(piece, [], final, scratch, scratch.BodyEdits.Output);
+
+    private ReadOnlySpan<ScanMatch> WithAnswers(int index, ScopePlan plan)
+    {
+        List<ScanMatch> merged = scratch.Semantic.Merged;
+        merged.Clear();
+        merged.AddRange(scratch.Scanner.Matches);
+        texts!.Alone.AddMatches(index, plan, merged);
+        return CollectionsMarshal.AsSpan(merged);
+    }
+
+    private bool Holds(int channel) => _channels[channel] is { HoldsText: true } || texts?.HeldOf(channel) is { HoldsText: true };
 
     /// <summary>One event may hold several pieces of a text; only the last can end it.</summary>
     private static bool GoesOn(int channel, ReadOnlySpan<Part> later)
@@ -144,7 +214,7 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
     {
         for (int channel = 1; channel < _channels.Count; channel++)
         {
-            if (_channels[channel] is { HoldsText: true } && answer.Channels.ChoiceOf(channel) == choice)
+            if (Holds(channel) && answer.Channels.ChoiceOf(channel) == choice)
             {
                 return true;
             }
@@ -167,12 +237,13 @@ internal sealed class EventJudge(IStreamedAnswer answer, AppliedPolicies policie
 
     private EventVerdict Flush(int channel, IBufferWriter<byte> before)
     {
-        if (_channels[channel] is not { HoldsText: true } text)
+        if (!Holds(channel))
         {
             return EventVerdict.Pass;
         }
         _tail.ResetWrittenCount();
-        switch (text.Append([], final: true, scratch, _tail))
+        TextChannel text = _channels[channel]!;
+        switch (texts?.HeldOf(channel) is { } held ? held.Release([], text, scratch, _tail) : text.Append([], [], final: true, scratch, _tail))
         {
             case ChannelResult.Blocked:
                 return EventVerdict.Blocked;

@@ -16,4 +16,13 @@ internal enum EventVerdict
 
     /// <summary>The bytes are not what the response's content coding says.</summary>
     Undecodable,
+
+    /// <summary>The event can't go on before a model has answered.</summary>
+    Waiting,
+
+    /// <summary>A model gave no answer, and a policy blocks then.</summary>
+    Failed,
+
+    /// <summary>The exchange ended while a model was asked.</summary>
+    Cancelled,
 }

@@ -10,7 +10,7 @@ namespace ExtProc.Core.Exchanges.Streaming;
 /// partly held back goes on with the part that is safe, the rest with the text's next event or in an event of its own at its end.
 /// One thread at a time; allocation-free in steady state.
 /// </summary>
-internal sealed class StreamJudge : IDisposable
+internal sealed partial class StreamJudge : IDisposable
 {
     private readonly SseReader _reader;
     private readonly IStreamedAnswer _answer;
@@ -63,11 +63,10 @@ internal sealed class StreamJudge : IDisposable
     /// <summary>The longest time between two chunks over which text was held back and nothing released.</summary>
     public TimeSpan LongestHold { get; private set; }
 
-    /// <summary>Judges the next bytes; with <paramref name="endOfStream"/> also what was left over.</summary>
+    /// <summary>Judges the next bytes; with <paramref name="endOfStream"/> also what was left over. For streams whose rules ask no model.</summary>
     public StreamStep Judge(in ReadOnlySequence<byte> chunk, bool endOfStream, IBufferWriter<byte> output)
     {
-        _out.ResetWrittenCount();
-        _edited = _decoder is not null || _unread > 0;
+        Begin();
         EventVerdict verdict = EventVerdict.Pass;
         foreach (ReadOnlyMemory<byte> segment in chunk)
         {
@@ -81,6 +80,27 @@ internal sealed class StreamJudge : IDisposable
         {
             verdict = Complete();
         }
+        return End(verdict, output);
+    }
+
+    /// <summary>Writes what ends the stream before its time.</summary>
+    public void WriteCut(in ReplyText text, bool refusal, IBufferWriter<byte> output) =>
+        _answer.WriteCut(text, refusal, _lastEventReleased, output);
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _events.Texts?.Dispose();
+    }
+
+    private void Begin()
+    {
+        _out.ResetWrittenCount();
+        _edited = _decoder is not null || _unread > 0;
+    }
+
+    private StreamStep End(EventVerdict verdict, IBufferWriter<byte> output)
+    {
         bool unchanged = verdict == EventVerdict.Pass && !_edited && _unread == 0;
         if (!unchanged)
         {
@@ -88,14 +108,12 @@ internal sealed class StreamJudge : IDisposable
         }
         NothingReleased &= _out.WrittenCount == 0;
         ClockHold();
-        return new StreamStep(unchanged, verdict == EventVerdict.Blocked ? _scratch.Findings.BlockedBy : null, Unreadable(verdict));
+        return new StreamStep(unchanged, verdict == EventVerdict.Blocked ? _scratch.Findings.BlockedBy : null, Unreadable(verdict))
+        {
+            FailedBy = verdict == EventVerdict.Failed ? _events.Texts!.FailedBy : null,
+            IsCancelled = verdict == EventVerdict.Cancelled,
+        };
     }
-
-    /// <summary>Writes what ends the stream before its time.</summary>
-    public void WriteCut(in ReplyText text, bool refusal, IBufferWriter<byte> output) =>
-        _answer.WriteCut(text, refusal, _lastEventReleased, output);
-
-    public void Dispose() => _reader.Dispose();
 
     private void ClockHold()
     {
@@ -122,17 +140,22 @@ internal sealed class StreamJudge : IDisposable
     {
         if (_decoder is null)
         {
-            return ReadBlocks(bytes);
+            return ReadAll(bytes);
         }
         _decoded.ResetWrittenCount();
         DecodeStatus status = _decoder.Feed(bytes, _decoded);
-        EventVerdict verdict = ReadBlocks(_decoded.WrittenSpan);
+        EventVerdict verdict = ReadAll(_decoded.WrittenSpan);
         return verdict == EventVerdict.Pass && status != DecodeStatus.Ok ? EventVerdict.Undecodable : verdict;
     }
 
-    private EventVerdict ReadBlocks(ReadOnlySpan<byte> bytes)
+    private EventVerdict ReadAll(ReadOnlySpan<byte> bytes)
     {
         _unread += bytes.Length;
+        return ReadBlocks(ref bytes);
+    }
+
+    private EventVerdict ReadBlocks(ref ReadOnlySpan<byte> bytes)
+    {
         while (true)
         {
             switch (_reader.Read(ref bytes, out SseEvent block))
@@ -177,8 +200,22 @@ internal sealed class StreamJudge : IDisposable
             return EventVerdict.Pass;
         }
         _lastEventReleased = false;
+        EventVerdict verdict = _events.Read(block.Type, block.Data, out EventFacts facts);
+        if (verdict == EventVerdict.Waiting)
+        {
+            Park(block, facts);
+            return verdict;
+        }
+        return OnRead(block, facts, verdict);
+    }
+
+    private EventVerdict OnRead(in SseEvent block, in EventFacts facts, EventVerdict verdict)
+    {
         int before = _out.WrittenCount;
-        EventVerdict verdict = _events.Judge(block.Type, block.Data, _out, out EventFacts facts);
+        if (verdict == EventVerdict.Pass)
+        {
+            verdict = _events.Apply(block.Data, facts, _out);
+        }
         if (verdict == EventVerdict.Malformed && _mayPass(UninspectedReason.Malformed))
         {
             _scratch.BodyEdits.Clear();

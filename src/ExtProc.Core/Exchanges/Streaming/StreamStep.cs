@@ -8,5 +8,11 @@ namespace ExtProc.Core.Exchanges.Streaming;
 /// <param name="Unreadable">Why the stream can't be read any further, or None.</param>
 internal readonly record struct StreamStep(bool Unchanged, CompiledRule? BlockedBy, UninspectedReason Unreadable)
 {
-    public bool Ends => BlockedBy is not null || Unreadable != UninspectedReason.None;
+    /// <summary>The policy that ends the stream because a model gave no answer, or null.</summary>
+    public CompiledPolicy? FailedBy { get; init; }
+
+    /// <summary>True when the exchange ended while a model was asked.</summary>
+    public bool IsCancelled { get; init; }
+
+    public bool Ends => BlockedBy is not null || Unreadable != UninspectedReason.None || FailedBy is not null || IsCancelled;
 }

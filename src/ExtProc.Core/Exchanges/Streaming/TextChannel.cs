@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using ExtProc.Core.Actions;
 using ExtProc.Core.Detection.Scanning;
+using ExtProc.Core.Exchanges.Semantic;
 using ExtProc.Core.Policies;
 
 namespace ExtProc.Core.Exchanges.Streaming;
@@ -18,6 +20,8 @@ internal sealed class TextChannel
     public const int MaxHeld = 256 * 1024;
 
     private readonly TextScanner _scanner = new();
+    private readonly List<ScanMatch> _found = [];
+    private readonly List<ScanMatch> _merged = [];
     private byte[] _held = new byte[256];
     private int _heldLength;
     private int _covered;
@@ -32,6 +36,7 @@ internal sealed class TextChannel
         _encoding = encoding;
         _heldLength = 0;
         _covered = 0;
+        _found.Clear();
         if (plan.Scan is not null)
         {
             _scanner.Reset(plan.Scan, encoding);
@@ -40,22 +45,25 @@ internal sealed class TextChannel
 
     /// <summary>Takes the next piece and writes what may be released now, edits made.</summary>
     /// <param name="piece">Raw bytes in the channel's encoding; whole escapes only.</param>
+    /// <param name="found">What models found in the piece, by start, longest first; none reaches beyond it.</param>
     /// <param name="final">True when no piece follows: everything is released.</param>
     /// <param name="scratch">The exchange's working state.</param>
     /// <param name="released">Receives the released bytes, unless the result is <see cref="ChannelResult.Unchanged"/>.</param>
-    public ChannelResult Append(ReadOnlySpan<byte> piece, bool final, JudgeScratch scratch, IBufferWriter<byte> released)
+    public ChannelResult Append(
+        ReadOnlySpan<byte> piece, ReadOnlySpan<ScanMatch> found, bool final, JudgeScratch scratch, IBufferWriter<byte> released)
     {
         if (_plan.Scan is null)
         {
             return ChannelResult.Unchanged;
         }
         bool alone = _heldLength == 0;
+        Add(found);
         ReadOnlySpan<byte> pending = alone ? piece : Hold(piece);
         _scanner.Scan(pending, final);
         scratch.Edits.Clear();
         int covered = _covered;
         Vault vault = scratch.Vault;
-        CompiledRule? blocking = EditCollector.Collect(_plan, _scanner.Matches, pending, _encoding, vault, scratch.Findings, scratch.Edits, ref covered);
+        CompiledRule? blocking = EditCollector.Collect(_plan, Merge(), pending, _encoding, vault, scratch.Findings, scratch.Edits, ref covered);
         if (blocking is not null)
         {
             scratch.Findings.BlockedBy = blocking;
@@ -72,6 +80,40 @@ internal sealed class TextChannel
             return ChannelResult.Overflow;
         }
         return unchanged ? ChannelResult.Unchanged : ChannelResult.Changed;
+    }
+
+    /// <summary>Keeps what was found, with offsets from the first byte that is held.</summary>
+    private void Add(ReadOnlySpan<ScanMatch> found)
+    {
+        foreach (ref readonly ScanMatch match in found)
+        {
+            _found.Add(match with { Start = match.Start + _heldLength, End = match.End + _heldLength });
+        }
+    }
+
+    /// <summary>All matches that begin in what is safe; those behind it wait.</summary>
+    private ReadOnlySpan<ScanMatch> Merge()
+    {
+        if (_found.Count == 0)
+        {
+            return _scanner.Matches;
+        }
+        _merged.Clear();
+        _merged.AddRange(_scanner.Matches);
+        int waiting = 0;
+        foreach (ScanMatch match in _found)
+        {
+            if (match.Start < _scanner.Safe)
+            {
+                MatchOrder.Insert(_merged, match);
+            }
+            else
+            {
+                _found[waiting++] = match with { Start = match.Start - _scanner.Safe, End = match.End - _scanner.Safe };
+            }
+        }
+        _found.RemoveRange(waiting, _found.Count - waiting);
+        return CollectionsMarshal.AsSpan(_merged);
     }
 
     private void Release(ReadOnlySpan<byte> pending, int safe, JudgeScratch scratch, in Vault vault, IBufferWriter<byte> released)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
+using ExtProc.Core.Tests.Exchanges.Semantic;
 
 namespace ExtProc.Core.Tests.Exchanges.Streaming;
 
@@ -45,6 +46,34 @@ public sealed class StreamLaws
                 {
                     AssertBeginnings(received, expected, seed);
                 }
+            }
+            Dictionary<(int Choice, string Name), string> assembled = StreamCase.Assemble(Encoding.UTF8.GetString(received.WrittenSpan));
+            foreach (((int Choice, string Name) key, string text) in expected)
+            {
+                Assert.That(assembled.GetValueOrDefault(key, ""), Is.EqualTo(text), $"seed {seed}, channel {key}");
+            }
+        }
+    }
+
+    /// <summary>Models that hold every text, and find nothing, change nothing of that.</summary>
+    [Test]
+    public void RedactionOfAStreamThatIsHeldIsRedactionOfTheWhole(
+        [Values(StreamClassifiers.Hold, StreamClassifiers.Trail)] StreamClassifiers classifiers, [Range(0, Groups - 1)] int group)
+    {
+        StreamingMode mode = new(classifiers, StreamingMode.MinWindow, TimeSpan.FromHours(1));
+        using var harness = new EngineHarness(
+            SemanticRules.Detector(), Rules.Policy([.. Redacting, SemanticRules.Harm(scope: PartScope.Output)]).With(ErrorAction.Block, mode));
+        for (int seed = group; seed < Cases / 20; seed += Groups)
+        {
+            var generated = new StreamCase(seed);
+            Dictionary<(int Choice, string Name), string> expected = RedactedWhole(harness, generated);
+            using ExchangePipeline pipeline = harness.Begin("""{"stream":true,"messages":[]}""", out _);
+            pipeline.OnResponseHeaders(generated.Head);
+            var received = new ArrayBufferWriter<byte>();
+            byte[][] chunks = [.. generated.Chunks()];
+            for (int i = 0; i < chunks.Length; i++)
+            {
+                Feed(pipeline, chunks[i], i == chunks.Length - 1, received);
             }
             Dictionary<(int Choice, string Name), string> assembled = StreamCase.Assemble(Encoding.UTF8.GetString(received.WrittenSpan));
             foreach (((int Choice, string Name) key, string text) in expected)
