@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using ExtProc.Benchmarks.Detection.Encoder;
+
+if (args is ["encoder", .. var arguments])
+{
+    return EncoderTimes.Run(arguments);
+}
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

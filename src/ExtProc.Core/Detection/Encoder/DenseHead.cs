@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace ExtProc.Core.Detection.Encoder;
 
 /// <summary>A small linear layer in 32-bit floats. Immutable.</summary>
@@ -32,7 +30,7 @@ internal sealed class DenseHead
     {
         for (var n = 0; n < _bias.Length; n++)
         {
-            output[n] = _bias[n] + TensorPrimitives.Dot(input, _weight.AsSpan(n * input.Length, input.Length));
+            output[n] = _bias[n] + FloatVector.Dot(input, _weight.AsSpan(n * input.Length, input.Length));
         }
     }
 }

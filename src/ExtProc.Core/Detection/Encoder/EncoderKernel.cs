@@ -6,12 +6,15 @@ namespace ExtProc.Core.Detection.Encoder;
 /// </summary>
 public abstract class EncoderKernel
 {
+    /// <summary>Rows of a tile. Buffers of rows have room for whole tiles.</summary>
+    internal const int RowTile = 6;
+
     private protected EncoderKernel()
     {
     }
 
     /// <summary>Every kernel, the fastest first, whether or not this machine can run it.</summary>
-    public static IReadOnlyList<EncoderKernel> All { get; } = [new PortableKernel()];
+    public static IReadOnlyList<EncoderKernel> All { get; } = [new Avx512VnniKernel(), new AvxVnniKernel(), new Avx2Kernel(), new PortableKernel()];
 
     /// <summary>The fastest kernel of this machine.</summary>
     public static EncoderKernel Best { get; } = All.First(kernel => kernel.IsSupported);
@@ -33,6 +36,9 @@ public abstract class EncoderKernel
 
     public override string ToString() => Name;
 
+    /// <summary>Rows rounded up to whole tiles.</summary>
+    internal static int TileRows(int rows) => (rows + RowTile - 1) / RowTile * RowTile;
+
     internal PackedLinear Pack(Linear linear, int group, ActivationRange range) => PackedLinear.Pack(linear, group, range, PanelWidth, PanelDepth, Words);
 
     internal QuantisedRows NewRows() => new(Words);
@@ -40,7 +46,7 @@ public abstract class EncoderKernel
     /// <summary>
     /// Multiplies every row by a layer of this kernel's layout: <c>output[row, n] = bias[n] + scale[n] * sum over groups of (float)integer sum *
     /// scale of the row's group</c>, each operation rounded by itself and in this order. Rows of the output have a stride of
-    /// <see cref="PackedLinear.PaddedOutputs"/>; what lies behind the outputs is undefined.
+    /// <see cref="PackedLinear.PaddedOutputs"/> and there is room for <see cref="TileRows"/> of them; what lies behind outputs and rows is undefined.
     /// </summary>
     internal abstract void Multiply(QuantisedRows rows, PackedLinear layer, AlignedMemory<float> output);
 }

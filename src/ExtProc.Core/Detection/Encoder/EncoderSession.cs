@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace ExtProc.Core.Detection.Encoder;
 
 /// <summary>
@@ -10,6 +8,9 @@ public sealed class EncoderSession
 {
     /// <summary>The most tokens of a batch.</summary>
     public const int MaxTokens = 8192;
+
+    /// <summary>Rows that pass the feed-forward part together: their wide states stay in the second cache. A multiple of the tile's rows.</summary>
+    private const int BlockRows = 72;
 
     private readonly EncoderModel _model;
     private readonly EncoderKernel _kernel;
@@ -100,7 +101,7 @@ public sealed class EncoderSession
 
         EncoderLayer layer = _layers[0];
         EncoderShape shape = _model.Shape;
-        _capacity = rows;
+        rows = _capacity = EncoderKernel.TileRows(rows);
         _hidden = new AlignedMemory<float>(rows * shape.Width);
         _wide = new AlignedMemory<float>(rows * Math.Max(layer.QueryKeyValue.PaddedOutputs, layer.Expand.PaddedOutputs));
         _narrow = new AlignedMemory<float>(rows * layer.Attended.PaddedOutputs);
@@ -120,51 +121,62 @@ public sealed class EncoderSession
             {
                 Span<float> state = _hidden.Span.Slice(row * width, width);
                 ReadOnlySpan<sbyte> vector = vectors.Slice(tokens[row] * width, width);
-                for (var i = 0; i < width; i++)
-                {
-                    state[i] = vector[i] * scales[tokens[row]];
-                }
-
+                Widen(vector, scales[tokens[row]], state);
                 _model.EmbeddingNorm.AddAndApply(state, positions.Slice(position * width, width));
             }
+        }
+    }
+
+    private static void Widen(ReadOnlySpan<sbyte> vector, float scale, Span<float> state)
+    {
+        for (var i = 0; i < vector.Length; i++)
+        {
+            state[i] = vector[i] * scale;
         }
     }
 
     private void Attend(EncoderLayer layer, ReadOnlySpan<int> lengths, int rows)
     {
         var width = _model.Shape.Width;
-        Multiply(_hidden, layer.QueryKeyValue, _wide, rows);
+        Multiply(_hidden.Span, width, rows, layer.QueryKeyValue, _wide);
+        var stride = layer.QueryKeyValue.PaddedOutputs;
         var row = 0;
         foreach (var length in lengths)
         {
-            _attention.Apply(_wide.Span[(row * 3 * width)..], _narrow.Span[(row * width)..], length);
+            _attention.Apply(_wide.Span[(row * stride)..], stride, _narrow.Span[(row * width)..], length);
             row += length;
         }
 
-        Multiply(_narrow, layer.Attended, _narrow, rows);
-        AddAndNormalise(layer.AttentionNorm, rows);
+        Multiply(_narrow.Span, width, rows, layer.Attended, _narrow);
+        AddAndNormalise(layer.AttentionNorm, layer.Attended.PaddedOutputs, 0, rows);
     }
 
     private void FeedForward(EncoderLayer layer, int rows)
     {
-        Multiply(_hidden, layer.Expand, _wide, rows);
-        Gelu.Apply(_wide.Span[..(rows * _model.Shape.FeedForward)]);
-        Multiply(_wide, layer.Contract, _narrow, rows);
-        AddAndNormalise(layer.OutputNorm, rows);
+        var (width, wide) = (_model.Shape.Width, layer.Expand.PaddedOutputs);
+        for (var row = 0; row < rows; row += BlockRows)
+        {
+            var count = Math.Min(BlockRows, rows - row);
+            Multiply(_hidden.Span[(row * width)..], width, count, layer.Expand, _wide);
+            Gelu.Apply(_wide.Span[..(count * wide)]);
+            Multiply(_wide.Span, wide, count, layer.Contract, _narrow);
+            AddAndNormalise(layer.OutputNorm, layer.Contract.PaddedOutputs, row, count);
+        }
     }
 
-    private void Multiply(AlignedMemory<float> input, PackedLinear layer, AlignedMemory<float> output, int rows)
+    private void Multiply(ReadOnlySpan<float> input, int stride, int rows, PackedLinear layer, AlignedMemory<float> output)
     {
-        _rows.Fill(input.Span, rows, layer);
+        _rows.Fill(input, stride, rows, layer);
         _kernel.Multiply(_rows, layer, output);
     }
 
-    private void AddAndNormalise(LayerNorm norm, int rows)
+    /// <summary>Adds the rows of the last product to the states from a row on.</summary>
+    private void AddAndNormalise(LayerNorm norm, int stride, int first, int rows)
     {
         var width = _model.Shape.Width;
         for (var row = 0; row < rows; row++)
         {
-            norm.AddAndApply(_hidden.Span.Slice(row * width, width), _narrow.Span.Slice(row * width, width));
+            norm.AddAndApply(_hidden.Span.Slice((first + row) * width, width), _narrow.Span.Slice(row * stride, width));
         }
     }
 
@@ -177,7 +189,7 @@ public sealed class EncoderSession
             ReadOnlySpan<float> states = _hidden.Span.Slice(row * width, lengths[window] * width);
             Pool(states, output.EmbeddingOf(window));
             Judge(states[..width], output, window);
-            TensorPrimitives.Divide(output.EmbeddingOf(window), TensorPrimitives.Norm<float>(output.EmbeddingOf(window)), output.EmbeddingOf(window));
+            FloatVector.Normalise(output.EmbeddingOf(window));
             for (var token = 0; names && token < lengths[window]; token++)
             {
                 _model.NameHead?.Apply(states.Slice(token * width, width), output.TokenLogitsOf(row + token));
@@ -192,10 +204,10 @@ public sealed class EncoderSession
         mean.Clear();
         for (var at = 0; at < states.Length; at += mean.Length)
         {
-            TensorPrimitives.Add(mean, states.Slice(at, mean.Length), mean);
+            FloatVector.Add(mean, states.Slice(at, mean.Length));
         }
 
-        TensorPrimitives.Divide(mean, states.Length / mean.Length, mean);
+        FloatVector.Scale(mean, 1f / (states.Length / mean.Length));
     }
 
     /// <summary>The heads of whole texts read the first token's state and the mean of all.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ExtProc.Core.Detection.Encoder;
@@ -21,18 +22,22 @@ internal static class Gelu
     /// <summary>Replaces every element by its GELU. The length is a multiple of 8.</summary>
     public static void Apply(Span<float> values)
     {
-        for (var i = 0; i < values.Length; i += Vector256<float>.Count)
+        ref var first = ref MemoryMarshal.GetReference(values);
+        for (nuint i = 0; i < (nuint)values.Length; i += (nuint)Vector256<float>.Count)
         {
-            Of(Vector256.Create<float>(values[i..])).CopyTo(values[i..]);
+            Of(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
         }
     }
 
     private static Vector256<float> Of(Vector256<float> x)
     {
         Vector256<float> size = Vector256.Abs(x);
-        Vector256<float> t = Vector256<float>.One / ((size * (P * 0.70710678f)) + Vector256<float>.One);
-        Vector256<float> tail = ((((((((t * A5) + Vector256.Create(A4)) * t) + Vector256.Create(A3)) * t) + Vector256.Create(A2)) * t) + Vector256.Create(A1)) * t;
-        Vector256<float> half = Exponential.Of(size * size * -0.5f) * tail * 0.5f;
+        Vector256<float> t = Vector256<float>.One / Vector256.MultiplyAddEstimate(size, Vector256.Create(P * 0.70710678f), Vector256<float>.One);
+        Vector256<float> tail = Vector256.MultiplyAddEstimate(t, Vector256.Create(A5), Vector256.Create(A4));
+        tail = Vector256.MultiplyAddEstimate(tail, t, Vector256.Create(A3));
+        tail = Vector256.MultiplyAddEstimate(tail, t, Vector256.Create(A2));
+        tail = Vector256.MultiplyAddEstimate(tail, t, Vector256.Create(A1));
+        Vector256<float> half = Exponential.Of(size * size * -0.5f) * (tail * t) * 0.5f;
         return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), x * half, x - (x * half));
     }
 }

@@ -157,7 +157,7 @@ public sealed unsafe class ModelFile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ModelTensor tensor = Find(name);
-        if (tensor.Type != type || !shape.SequenceEqual(tensor.Shape.ToArray()))
+        if (tensor.Type != type || !tensor.HasShape(shape))
         {
             var expected = string.Join(", ", shape.ToArray());
             throw new ModelFileException(Path, $"tensor {name} is {tensor.Type} [{string.Join(", ", tensor.Shape)}], expected {type} [{expected}]");

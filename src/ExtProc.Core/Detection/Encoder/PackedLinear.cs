@@ -18,7 +18,7 @@ internal sealed class PackedLinear
 
     public int Outputs { get; }
 
-    /// <summary>A multiple of 4.</summary>
+    /// <summary>A multiple of <see cref="EncoderShape.Step"/>.</summary>
     public int Inputs { get; }
 
     /// <summary>How many inputs share a scale of activations; the last group may have fewer.</summary>

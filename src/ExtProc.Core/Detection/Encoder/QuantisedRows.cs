@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ExtProc.Core.Detection.Encoder;
@@ -33,6 +35,7 @@ internal sealed class QuantisedRows(bool words)
     public void Reserve(int rows, int inputs, int groups)
     {
         Stride = (inputs + 63) & ~63;
+        rows = EncoderKernel.TileRows(rows);
         if (words && _words.Length < rows * Stride)
         {
             _words = new AlignedMemory<short>(rows * Stride);
@@ -48,8 +51,8 @@ internal sealed class QuantisedRows(bool words)
         }
     }
 
-    /// <summary>Quantises rows for a layer. The values lie row by row without gaps.</summary>
-    public void Fill(ReadOnlySpan<float> values, int rows, PackedLinear layer)
+    /// <summary>Quantises rows for a layer. Their starts lie <paramref name="stride"/> values apart.</summary>
+    public void Fill(ReadOnlySpan<float> values, int stride, int rows, PackedLinear layer)
     {
         Reserve(rows, layer.Inputs, layer.Groups);
         Rows = rows;
@@ -60,22 +63,33 @@ internal sealed class QuantisedRows(bool words)
                 var start = g * layer.Group;
                 var end = Math.Min(layer.Inputs, start + layer.Group);
                 _scales.Span[(row * layer.Groups) + g] = FillGroup(
-                    values.Slice((row * layer.Inputs) + start, end - start), layer.Smooth.AsSpan(start..end), (row * Stride) + start, layer.Range);
+                    values.Slice((row * stride) + start, end - start), layer.Smooth.AsSpan(start..end), (row * Stride) + start, layer.Range);
             }
         }
     }
 
+    /// <summary>Elements of a group are a multiple of <see cref="EncoderShape.Step"/>.</summary>
     private float FillGroup(ReadOnlySpan<float> values, ReadOnlySpan<float> smooth, int at, ActivationRange range)
     {
         var floor = range == ActivationRange.Symmetric ? 0 : Gelu.Floor;
         var (steps, zero) = range == ActivationRange.Symmetric ? (127, Zero) : (255, 0);
         var most = Largest(values, smooth, floor);
-        var factor = most > 0 ? steps / most : 0;
-        for (var i = 0; i < values.Length; i += Vector128<float>.Count)
+        Vector256<float> factor = Vector256.Create(most > 0 ? steps / most : 0);
+        ref var x = ref MemoryMarshal.GetReference(values);
+        ref var s = ref MemoryMarshal.GetReference(smooth);
+        for (var i = 0; i < values.Length; i += EncoderShape.Step)
         {
-            Vector128<float> value = (Vector128.Create(values[i..]) - Vector128.Create(floor)) * Vector128.Create(smooth[i..]);
-            Vector128<int> stored = Vector128.ConvertToInt32(Vector128.Round(value * factor)) + Vector128.Create(zero);
-            Store(Vector128.Clamp(stored, Vector128<int>.Zero, Vector128.Create(255)), at + i);
+            Vector256<short> low = Vector256.Narrow(Stored(ref x, ref s, i, floor, factor, zero), Stored(ref x, ref s, i + 8, floor, factor, zero));
+            Vector256<short> high = Vector256.Narrow(Stored(ref x, ref s, i + 16, floor, factor, zero), Stored(ref x, ref s, i + 24, floor, factor, zero));
+            if (words)
+            {
+                low.StoreUnsafe(ref _words.Span[at + i]);
+                high.StoreUnsafe(ref _words.Span[at + i + 16]);
+            }
+            else
+            {
+                Vector256.Narrow(low.AsUInt16(), high.AsUInt16()).StoreUnsafe(ref _bytes.Span[at + i]);
+            }
         }
 
         return most / steps;
@@ -83,27 +97,22 @@ internal sealed class QuantisedRows(bool words)
 
     private static float Largest(ReadOnlySpan<float> values, ReadOnlySpan<float> smooth, float floor)
     {
-        Vector128<float> most = Vector128<float>.Zero;
-        for (var i = 0; i < values.Length; i += Vector128<float>.Count)
+        Vector256<float> most = Vector256<float>.Zero;
+        ref var x = ref MemoryMarshal.GetReference(values);
+        ref var s = ref MemoryMarshal.GetReference(smooth);
+        for (var i = 0; i < values.Length; i += Vector256<float>.Count)
         {
-            most = Vector128.Max(most, Vector128.Abs((Vector128.Create(values[i..]) - Vector128.Create(floor)) * Vector128.Create(smooth[i..])));
+            most = Vector256.Max(most, Vector256.Abs((Vector256.LoadUnsafe(ref x, (nuint)i) - Vector256.Create(floor)) * Vector256.LoadUnsafe(ref s, (nuint)i)));
         }
 
-        return MathF.Max(MathF.Max(most[0], most[1]), MathF.Max(most[2], most[3]));
+        return FloatVector.Largest(most);
     }
 
-    private void Store(Vector128<int> stored, int at)
+    /// <summary>8 stored values. None leaves 0 to 255: the largest value times the factor rounds to the number of steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Stored(ref float values, ref float smooth, int at, float floor, Vector256<float> factor, int zero)
     {
-        for (var i = 0; i < Vector128<int>.Count; i++)
-        {
-            if (words)
-            {
-                _words.Span[at + i] = (short)stored[i];
-            }
-            else
-            {
-                _bytes.Span[at + i] = (byte)stored[i];
-            }
-        }
+        Vector256<float> value = (Vector256.LoadUnsafe(ref values, (nuint)at) - Vector256.Create(floor)) * Vector256.LoadUnsafe(ref smooth, (nuint)at);
+        return Vector256.ConvertToInt32Native(Vector256.Round(value * factor)) + Vector256.Create(zero);
     }
 }

@@ -79,16 +79,21 @@ public sealed class EncoderSessionTests(EncoderKernel kernel)
         var session = new EncoderSession(_model, kernel);
         var output = new EncoderOutput();
         var tokens = Tokens(60, seed: 1);
-        session.Run(tokens, [20, 40], names: true, output);
-        session.Run(tokens.AsSpan(..33), [33], names: true, output);
+        int[] two = [20, 40], one = [33];
+        Run();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10; i++)
         {
-            session.Run(tokens, [20, 40], names: true, output);
-            session.Run(tokens.AsSpan(..33), [33], names: false, output);
+            Run();
         }
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+
+        void Run()
+        {
+            session.Run(tokens, two, names: true, output);
+            session.Run(tokens.AsSpan(..33), one, names: false, output);
+        }
     }
 
     [Test]
@@ -113,7 +118,6 @@ public sealed class EncoderSessionTests(EncoderKernel kernel)
             Assert.That(() => Run([1, EncoderDraft.Vocabulary], 2), Throws.ArgumentException);
             Assert.That(() => Run([1, EncoderDraft.Vocabulary - 1], 2), Throws.Nothing);
             Assert.That(() => Run(Tokens(tooLong, seed: 1), tooLong), Throws.ArgumentException);
-            Assert.That(() => Run(new int[EncoderSession.MaxTokens], [.. Enumerable.Repeat(32, EncoderSession.MaxTokens / 32)]), Throws.Nothing);
             Assert.That(() => Run(new int[EncoderSession.MaxTokens + 1], [.. Enumerable.Repeat(32, EncoderSession.MaxTokens / 32), 1]), Throws.ArgumentException);
             Assert.That(() => Run([1, 2], 2).Embedding(1).Length, Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => Run([1, 2], 2).TokenLogits(0, 2).Length, Throws.InstanceOf<ArgumentOutOfRangeException>());
