@@ -61,6 +61,9 @@ public static class DiagnosticCodes
     /// <summary>Warning: a scope that no dialect of this version, or no text detector, can serve.</summary>
     public const string Scope = "scope";
 
+    /// <summary>Warning: a rule asks for a model that is not loaded; its texts are errors, and onError decides.</summary>
+    public const string NoModel = "no-model";
+
     /// <summary>Warning: something that can never act.</summary>
     public const string NoEffect = "no-effect";
 

@@ -1,3 +1,5 @@
+using ExtProc.Core.Detection.Semantic;
+
 namespace ExtProc.Core.Policies;
 
 /// <summary>Reads and compiles sources into one set, with all diagnostics of all of them.</summary>
@@ -10,9 +12,12 @@ public static class PolicyLoader
     /// <param name="sources">The texts; where one tells no reach, its policies reach what their <c>targetRefs</c> name, or everywhere.</param>
     /// <param name="cache">What earlier loads compiled; what is equal is not compiled again.</param>
     /// <param name="runTests">Whether a policy whose own tests fail is an error; false where somebody has run them already.</param>
-    public static PolicySet Load(IReadOnlyList<PolicySource> sources, PolicyCache? cache = null, bool runTests = true)
+    /// <param name="models">The models that tests are played with, the same for all loads with one cache; a rule that asks for more is a
+    /// warning. Null: it is not known which there will be.</param>
+    public static PolicySet Load(
+        IReadOnlyList<PolicySource> sources, PolicyCache? cache = null, bool runTests = true, ISemanticDetector? models = null)
     {
-        var loading = new PolicyLoading(cache ?? new PolicyCache(), runTests);
+        var loading = new PolicyLoading(cache ?? new PolicyCache(), runTests, models);
         foreach (var source in sources)
         {
             loading.Add(source);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies.Reading;
 using ExtProc.Core.Policies.Specs;
 using ExtProc.Core.Policies.Testing;
@@ -7,7 +8,7 @@ using ExtProc.Core.Policies.Testing;
 namespace ExtProc.Core.Policies;
 
 /// <summary>One load: policies and diagnostics so far. One use.</summary>
-internal sealed class PolicyLoading(PolicyCache cache, bool runTests)
+internal sealed class PolicyLoading(PolicyCache cache, bool runTests, ISemanticDetector? models)
 {
     private readonly List<PolicyDiagnostic> _diagnostics = [];
     private readonly SortedDictionary<string, LoadedPolicy> _policies = new(StringComparer.Ordinal);
@@ -69,7 +70,8 @@ internal sealed class PolicyLoading(PolicyCache cache, bool runTests)
         var isUnique = CheckUnique(policy, document, source, bag);
         if (compiled.Compilation.Policy is { } good && !bag.HasErrors)
         {
-            tests = runTests && policy.Spec.Tests.Count > 0 ? compiled.Tests(() => PolicyTestRunner.Run(policy, good, TimeProvider.System)) : null;
+            MissingModels.Warn(good, policy.Spec, models, document, bag);
+            tests = runTests && policy.Spec.Tests.Count > 0 ? compiled.Tests(() => PolicyTestRunner.Run(policy, good, TimeProvider.System, models)) : null;
             AddTests(tests, document, bag);
             var placed = source.Reach is { } reach ? compiled.Reaching(reach) : good;
             loaded = bag.HasErrors ? null : new LoadedPolicy(placed, policy.Spec.Description, source.File, document.Line, hash) { Tests = tests ?? PolicyTestRun.None };

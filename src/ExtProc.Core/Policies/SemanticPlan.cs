@@ -21,6 +21,20 @@ internal sealed class SemanticPlan
 
     public IReadOnlyList<SemanticRule> Rules { get; }
 
+    /// <summary>What is needed by rules that can't use an answer yet.</summary>
+    public SemanticNeeds Unready
+    {
+        get
+        {
+            SemanticNeeds unready = SemanticNeeds.None;
+            foreach (SemanticRule rule in Rules)
+            {
+                unready |= rule.Detection.IsReady ? SemanticNeeds.None : rule.Detection.NeedsOf(TextRole.User);
+            }
+            return unready;
+        }
+    }
+
     /// <summary>Whether what is found can change or end anything.</summary>
     public bool Acts => ActsOnNames || Any(static rule => rule.Edits || rule.Blocks is not null, names: false);
 

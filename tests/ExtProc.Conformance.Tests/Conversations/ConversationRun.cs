@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Envoy.Service.ExtProc.V3;
 using ExtProc.Conformance.Tests.Sessions;
+using ExtProc.Core.Detection.Semantic;
+using ExtProc.Server.Grpc;
 using YamlDotNet.RepresentationModel;
 
 namespace ExtProc.Conformance.Tests.Conversations;
@@ -35,6 +37,17 @@ internal sealed class ConversationRun(Conversation conversation, IExtProcStream 
                     break;
                 case "ends":
                     await ExpectStatusAsync(value.ToString());
+                    break;
+                case "think":
+                    // From here on models do not answer, until they do.
+                    rig.Models.Gate = new TaskCompletionSource();
+                    break;
+                case "answer":
+                    rig.Models.Gate!.SetResult();
+                    break;
+                case "gone":
+                    ((MemoryDuplex)stream).Stop(RpcStatus.Cancelled);
+                    await AnswersAsync(SemanticStatus.Cancelled);
                     break;
                 case "advance":
                     rig.Time.Advance(TimeSpan.FromSeconds(double.Parse(value.ToString(), CultureInfo.InvariantCulture)));
@@ -78,6 +91,15 @@ internal sealed class ConversationRun(Conversation conversation, IExtProcStream 
             reply = await stream.ReceiveAsync();
         }
         return reply;
+    }
+
+    /// <summary>Waits until models have given an answer of a kind; nothing of it is sent.</summary>
+    private async Task AnswersAsync(SemanticStatus status)
+    {
+        while (!rig.Models.Answers.ContainsKey(status) && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.Yield();
+        }
     }
 
     private async Task ExpectNothingAsync()

@@ -6,6 +6,9 @@ public abstract class SemanticDetection
     /// <summary>What findings are called where they are replaced, <c>PersonName</c>; never empty.</summary>
     public abstract IReadOnlyList<string> Labels { get; }
 
+    /// <summary>False while something that the rule compares answers with is not there: texts count as not judged by it.</summary>
+    public virtual bool IsReady => true;
+
     /// <summary>What has to be asked of a text in a role; none: the rule finds nothing there.</summary>
     public abstract SemanticNeeds NeedsOf(TextRole role);
 

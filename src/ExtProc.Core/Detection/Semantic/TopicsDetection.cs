@@ -12,5 +12,8 @@ public sealed class TopicsDetection(IReadOnlyList<TopicExamples> deny, IReadOnly
 
     public override IReadOnlyList<string> Labels { get; } = ["Topic"];
 
+    /// <summary>Whether the examples have been read.</summary>
+    public override bool IsReady => false;
+
     public override SemanticNeeds NeedsOf(TextRole role) => SemanticNeeds.Embedding;
 }

@@ -52,6 +52,8 @@ internal sealed class HeldText
 
     public SemanticNeeds Needs => _semantic.NeedsOf(Role);
 
+    public SemanticNeeds Unready => _semantic.Unready;
+
     public bool HoldsText => _length > 0;
 
     /// <summary>True when a window is full and has to be judged before anything goes on.</summary>

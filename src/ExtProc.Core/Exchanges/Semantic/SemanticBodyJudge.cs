@@ -110,12 +110,12 @@ internal sealed class SemanticBodyJudge(
     /// <summary>Counts what an answer does not tell; the policy that blocks for it, or null.</summary>
     private CompiledPolicy? Missing(in SemanticAnswer answer, PartQuestion question, PartScope scope)
     {
-        if (answer is not { Status: SemanticStatus.Judged, Scores: { } scores })
+        if (answer.Status != SemanticStatus.Judged || answer.Scores is not { } scores)
         {
             return losses.Unanswered(answer.Status, scope, question.Role, question.Needs);
         }
         losses.LeftOut(scores, scope);
-        SemanticNeeds missing = asker.Unanswerable(question.Needs);
+        SemanticNeeds missing = asker.Unanswerable(question.Needs) | (question.Needs & set.PlanFor(scope, restore).Semantic!.Unready);
         return missing == SemanticNeeds.None ? null : losses.Unanswered(SemanticStatus.Unavailable, scope, question.Role, missing);
     }
 

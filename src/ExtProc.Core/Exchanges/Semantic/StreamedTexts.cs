@@ -147,7 +147,7 @@ internal sealed class StreamedTexts(
         TimeSpan hold = _mode.MaxHold / 2;
         asker.Begin(hold < timeout ? hold : timeout);
         SemanticAnswer answer = await asker.AskAsync(window, held.Role, held.Needs, _stop!.Token);
-        EventVerdict verdict = Missing(answer, held.Scope, held.Role, held.Needs);
+        EventVerdict verdict = Missing(answer, held.Scope, held.Role, held.Needs, held.Unready);
         return verdict != EventVerdict.Pass ? verdict : held.Judge(answer.Scores, scratch.Findings) ? EventVerdict.Pass : EventVerdict.Blocked;
     }
 
@@ -189,34 +189,36 @@ internal sealed class StreamedTexts(
 
     private EventVerdict Land(TrailedText text, in SemanticAnswer answer)
     {
-        EventVerdict verdict = Missing(answer, text.Scope, text.Role, text.Needs);
+        EventVerdict verdict = Missing(answer, text.Scope, text.Role, text.Needs, text.Unready);
         return verdict != EventVerdict.Pass ? verdict : text.Judge(answer.Scores, scratch.Findings) ? EventVerdict.Pass : EventVerdict.Blocked;
     }
 
     private async ValueTask<EventVerdict> JudgeAloneAsync(int index)
     {
         (Part part, TextRole role) = (_alone.PartOf(index), TextRoles.Of(_alone.PartOf(index).Scope));
-        SemanticNeeds needs = policies.PlanFor(part.Scope, restore).Semantic!.NeedsOf(role);
+        SemanticPlan plan = policies.PlanFor(part.Scope, restore).Semantic!;
+        SemanticNeeds needs = plan.NeedsOf(role);
         asker.Begin(timeout);
         SemanticAnswer answer = await asker.AskAsync(_alone.TextOf(index), role, needs, _stop!.Token);
         _alone.Answer(index, answer.Scores);
-        return Missing(answer, part.Scope, role, needs);
+        return Missing(answer, part.Scope, role, needs, plan.Unready);
     }
 
     /// <summary>Counts what an answer does not tell, and says what the policies make of it.</summary>
-    private EventVerdict Missing(in SemanticAnswer answer, PartScope scope, TextRole role, SemanticNeeds needs)
+    private EventVerdict Missing(in SemanticAnswer answer, PartScope scope, TextRole role, SemanticNeeds needs, SemanticNeeds unready)
     {
         if (answer.Status == SemanticStatus.Cancelled)
         {
             return EventVerdict.Cancelled;
         }
-        SemanticNeeds missing = answer.Scores is null ? needs : asker.Unanswerable(needs);
+        // A queue that is full still brings what the cheaper tier says of the text.
+        SemanticNeeds missing = answer.Status == SemanticStatus.Judged ? asker.Unanswerable(needs) | unready : needs;
         if (answer.Scores is { } scores)
         {
             losses.LeftOut(scores, scope);
         }
         FailedBy = missing == SemanticNeeds.None ? null
-            : losses.Unanswered(answer.Scores is null ? answer.Status : SemanticStatus.Unavailable, scope, role, missing);
+            : losses.Unanswered(answer.Status == SemanticStatus.Judged ? SemanticStatus.Unavailable : answer.Status, scope, role, missing);
         return FailedBy is null ? EventVerdict.Pass : EventVerdict.Failed;
     }
 }

@@ -41,6 +41,8 @@ internal sealed class TrailedText
 
     public SemanticNeeds Needs => _semantic.NeedsOf(Role);
 
+    public SemanticNeeds Unready => _semantic.Unready;
+
     /// <summary>True when a rule would have stopped the text, had it been judged before it went on.</summary>
     public bool Leaks { get; }
 

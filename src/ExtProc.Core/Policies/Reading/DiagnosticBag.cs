@@ -11,6 +11,9 @@ public sealed class DiagnosticBag(string? file)
 
     private readonly List<PolicyDiagnostic> _items = [];
 
+    /// <summary>The file that the diagnostics are about, or null.</summary>
+    public string? File => file;
+
     public IReadOnlyList<PolicyDiagnostic> Items => _items;
 
     public bool HasErrors { get; private set; }
