@@ -25,7 +25,7 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             ServeCommand.Create(flags), GatewayCommand.Create(flags), OperatorCommand.Create(flags), DemoCommand.Create(), CheckCommand.Create(), TestCommand.Create(), SchemaCommand.Create(),
-            SettingsCommand.Create(), ProbeCommand.Create(), TokensCommand.Create(),
+            SettingsCommand.Create(), ProbeCommand.Create(), TokensCommand.Create(), QualityCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction errors)

@@ -13,13 +13,23 @@ internal static class RowProgress
             return work(null);
         }
 
+        return Bar().Start(context => work(Teller(context, what)));
+    }
+
+    /// <summary>The same for work that waits.</summary>
+    public static Task<T> ShowAsync<T>(string what, Func<Action<double>?, Task<T>> work) =>
+        Console.IsErrorRedirected ? work(null) : Bar().StartAsync(context => work(Teller(context, what)));
+
+    private static Progress Bar()
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var task = context.AddTask(Markup.Escape(what), maxValue: 1);
-                return work(share => task.Value = share);
-            });
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
+    }
+
+    private static Action<double> Teller(ProgressContext context, string what)
+    {
+        var task = context.AddTask(Markup.Escape(what), maxValue: 1);
+        return share => task.Value = share;
     }
 }

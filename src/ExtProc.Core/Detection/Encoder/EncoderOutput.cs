@@ -31,6 +31,9 @@ public sealed class EncoderOutput
         return TokenLogitsOf(_starts[window] + token);
     }
 
+    /// <summary>The logits of all tokens of a window, label by label within token by token; empty where names weren't asked for.</summary>
+    public ReadOnlySpan<float> TokenLogits(int window) => _tokenLogits.AsSpan(_starts[window] * _labels, Tokens(window) * _labels);
+
     /// <summary>How many tokens a window has.</summary>
     public int Tokens(int window)
     {

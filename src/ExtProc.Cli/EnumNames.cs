@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExtProc.Cli.Tokens;
+namespace ExtProc.Cli;
 
 /// <summary>Names of enum members as files spell them: <c>ReversedWords</c> is <c>reversed_words</c>.</summary>
 internal static class EnumNames

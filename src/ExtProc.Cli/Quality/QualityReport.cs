@@ -1,0 +1,21 @@
+namespace ExtProc.Cli.Quality;
+
+/// <summary>All figures of a run.</summary>
+/// <param name="Detect">What was looked for.</param>
+/// <param name="Total">Figures over all rows.</param>
+/// <param name="Sources">Figures of each source, by name.</param>
+/// <param name="Types">Figures of each type of span; empty for detectors that find none.</param>
+internal sealed record QualityReport(DetectKind Detect, SourceFigures Total, IReadOnlyList<SourceFigures> Sources, IReadOnlyList<TypeFigures> Types)
+{
+    public const string TotalName = "total";
+
+    public static QualityReport Of(DetectKind detect, IReadOnlyCollection<ScoredRow> rows)
+    {
+        double[] negatives = [.. rows.Where(static row => row.Class == 0).Select(static row => row.Judgement.Score)];
+        return new QualityReport(
+            detect,
+            SourceFigures.Of(TotalName, rows, negatives),
+            [.. rows.GroupBy(static row => row.Source).OrderBy(static group => group.Key, StringComparer.Ordinal).Select(group => SourceFigures.Of(group.Key, [.. group], negatives))],
+            detect == DetectKind.Pii ? TypeFigures.Of(rows) : []);
+    }
+}

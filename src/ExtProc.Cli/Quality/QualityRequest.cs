@@ -1,0 +1,43 @@
+using ExtProc.Cli.Rows;
+
+namespace ExtProc.Cli.Quality;
+
+/// <summary>What a quality report is asked for.</summary>
+internal sealed record QualityRequest(
+    DetectKind Detect, string[] Files, string Models, bool IsJson, string? Scores, string? Plot, bool IsRaw, int Every, TopicChoice Topics)
+{
+    public async Task<List<ScoredRow>> JudgeAsync(CancellationToken cancellationToken)
+    {
+        await using var judge = CreateJudge();
+        using var writer = Scores is null ? null : new ScoresWriter(Scores);
+        return await RowProgress.ShowAsync(
+            $"Judging {EnumNames.Of(Detect)}",
+            progress => QualityRun.RunAsync(judge, Files, Every, writer is null ? null : writer.Write, progress, cancellationToken));
+    }
+
+    public void Report(List<ScoredRow> rows, TextWriter output)
+    {
+        var report = QualityReport.Of(Detect, rows);
+        if (Plot is not null)
+        {
+            File.WriteAllText(Plot, RecallPlot.Render(Detect, rows));
+        }
+
+        if (IsJson)
+        {
+            output.WriteLine(QualityJson.Render(report));
+        }
+        else
+        {
+            QualityTable.Write(report, output);
+        }
+    }
+
+    private IRowJudge CreateJudge() => Detect switch
+    {
+        DetectKind.Secrets => new SecretsRowJudge(),
+        DetectKind.Pii => new PiiRowJudge(new LocalModels(Models, isCalibrated: true)),
+        DetectKind.Topics => throw new RowException("topics"),
+        _ => new SemanticRowJudge(Detect, new LocalModels(Models, !IsRaw), IsRaw),
+    };
+}

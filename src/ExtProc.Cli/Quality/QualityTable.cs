@@ -1,0 +1,77 @@
+using System.Globalization;
+using ExtProc.Core.Detection.Semantic;
+using Spectre.Console;
+
+namespace ExtProc.Cli.Quality;
+
+/// <summary>A report for people.</summary>
+internal static class QualityTable
+{
+    public static void Write(QualityReport report, TextWriter output)
+    {
+        var console = Terminal.Open(output);
+        console.Write(Sources(report));
+        if (report.Types.Count > 0)
+        {
+            console.Write(Types(report));
+        }
+
+        var thresholds = string.Join(", ", Enum.GetValues<Sensitivity>().Select(sensitivity => $"{sensitivity} {SensitivityThresholds.Of(sensitivity).ToString(CultureInfo.InvariantCulture)}"));
+        console.WriteLine($"Thresholds: {thresholds}. False alarms and recall at Low / Medium / High, 95 % intervals at Medium (Wilson) and of the AUC (Hanley-McNeil).");
+        console.WriteLine("AUC with *: the source has no harmless rows, its attacks are compared with the harmless rows of all sources.");
+    }
+
+    private static Table Sources(QualityReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var title in new[] { "source", "rows", "false alarms %", "", "recall %", "", "AUC", "", "best F1", "p50 ms", "p99 ms" })
+        {
+            table.AddColumn(new TableColumn(title).NoWrap());
+        }
+
+        foreach (var figures in report.Sources.Append(report.Total))
+        {
+            table.AddRow(
+                Markup.Escape(figures.Source),
+                $"{figures.Rows}",
+                Shares(figures, static at => at.FalsePositives),
+                Range(figures.Sensitivities[(int)Sensitivity.Medium].FalsePositives, 100, "0.0"),
+                Shares(figures, static at => at.Recall),
+                Range(figures.Sensitivities[(int)Sensitivity.Medium].Recall, 100, "0.0"),
+                figures.Auc is { } auc ? Number(auc.Value, "0.000") + (figures.IsAucAgainstAll ? "*" : "") : "",
+                Range(figures.Auc, 1, "0.000"),
+                figures.BestF1 is { } best ? Number(best.F1, "0.000") : "",
+                Number(figures.P50, "0.00"),
+                Number(figures.P99, "0.00"));
+        }
+
+        return table;
+    }
+
+    private static Table Types(QualityReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var title in new[] { "type", "spans", "found", "recall %", "", "covered %", "precision %", "" })
+        {
+            table.AddColumn(new TableColumn(title).NoWrap());
+        }
+
+        foreach (var type in report.Types)
+        {
+            table.AddRow(
+                Markup.Escape(type.Type), $"{type.Spans}", $"{type.Found}", Share(type.Recall), Range(type.Recall, 100, "0.0"), Share(type.Covered), Share(type.Precision), Range(type.Precision, 100, "0.0"));
+        }
+
+        return table;
+    }
+
+    private static string Shares(SourceFigures figures, Func<SensitivityFigures, Interval?> choose) =>
+        figures.Sensitivities.All(at => choose(at) is null) ? "" : string.Join(" / ", figures.Sensitivities.Select(at => Share(choose(at))));
+
+    private static string Share(Interval? share) => share is { } known ? Number(100 * known.Value, "0.0") : "";
+
+    private static string Range(Interval? figure, double factor, string format) =>
+        figure is { } known ? $"({Number(factor * known.From, format)}-{Number(factor * known.To, format)})" : "";
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,168 @@
+using System.Numerics.Tensors;
+using ExtProc.Core.Detection.Lexical;
+using ExtProc.Core.Detection.Scheduling;
+
+namespace ExtProc.Core.Detection.Semantic;
+
+/// <summary>Makes the scores of a text from what the tiers say of its windows and readings. Immutable; safe for any number of threads.</summary>
+internal sealed class ScoreCombination(ModelSet models)
+{
+    private static readonly int s_categories = Enum.GetValues<HarmCategory>().Length;
+
+    /// <summary>Raw scores by the lexical tier alone.</summary>
+    public float LexicalRaw(SemanticScratch scratch, LexicalHead head)
+    {
+        var calibration = models.LexicalHeads.Of(head);
+        var raw = scratch.Lexical(0).Score(head);
+        for (var i = 1; i < scratch.Readings; i++)
+        {
+            raw = Math.Max(raw, scratch.Lexical(i).Score(head) - calibration.Variants);
+        }
+
+        return raw;
+    }
+
+    /// <summary>The scores by the lexical tier alone, which knows no categories: all but profanity get the score of harm.</summary>
+    public SemanticScores Lexical(SemanticScratch scratch, SemanticNeeds needs, TextRole role)
+    {
+        float Score(LexicalHead head) => models.LexicalHeads.Of(head).Score(LexicalRaw(scratch, head), role);
+        var harm = Asks(needs, SemanticNeeds.Harm) ? new float[s_categories] : [];
+        harm.AsSpan().Fill(harm.Length == 0 ? 0 : Score(LexicalHead.Harm));
+        if (harm.Length > 0)
+        {
+            harm[(int)HarmCategory.Profanity] = 0;
+        }
+
+        return new SemanticScores
+        {
+            Needs = needs,
+            Injection = Asks(needs, SemanticNeeds.Injection) ? Score(LexicalHead.Injection) : 0,
+            IndirectInjection = Asks(needs, SemanticNeeds.IndirectInjection) ? Score(LexicalHead.Indirect) : 0,
+            Harm = harm,
+        };
+    }
+
+    /// <summary>The scores by both tiers, from the windows that the encoder has read.</summary>
+    public SemanticScores Combine(SemanticScratch scratch, WindowWork work, SemanticNeeds needs, TextRole role)
+    {
+        var heads = models.EncoderHeads!;
+        return new SemanticScores
+        {
+            Needs = needs,
+            Injection = Asks(needs, SemanticNeeds.Injection) ? Score(scratch, work, heads.Injection, LexicalHead.Injection, role) : 0,
+            IndirectInjection = Asks(needs, SemanticNeeds.IndirectInjection) ? Score(scratch, work, heads.Indirect, LexicalHead.Indirect, role) : 0,
+            Harm = Asks(needs, SemanticNeeds.Harm) ? Harm(scratch, work, heads, role) : default(ReadOnlyMemory<float>),
+            Names = Asks(needs, SemanticNeeds.Names) ? scratch.Names!.Decode(scratch.Text, PlainWindows(scratch), work) : default(ReadOnlyMemory<NameSpan>),
+            Embedding = Asks(needs, SemanticNeeds.Embedding) ? Embedding(scratch, work) : default(ReadOnlyMemory<float>),
+            WindowsLeftOut = scratch.WindowsLeftOut,
+        };
+    }
+
+    /// <summary>The raw score of one of the encoder's heads: the highest of all readings.</summary>
+    public static float Raw(SemanticScratch scratch, WindowWork work, EncoderHead head, LexicalHead lexical)
+    {
+        var raw = float.NegativeInfinity;
+        var windows = scratch.Windows;
+        for (var first = 0; first < windows.Length;)
+        {
+            var reading = windows[first].Reading;
+            var best = float.NegativeInfinity;
+            var end = first;
+            for (; end < windows.Length && windows[end].Reading == reading; end++)
+            {
+                best = Math.Max(best, work.Logits(end)[head.Index]);
+            }
+
+            raw = Math.Max(raw, head.Calibration.Combine(best, end - first, scratch.Lexical(reading).Score(lexical), isVariant: reading > 0));
+            first = end;
+        }
+
+        return raw;
+    }
+
+    /// <summary>What the tiers say of each reading.</summary>
+    public static RawReading[] ReadRaw(SemanticScratch scratch, WindowWork work, int outputs)
+    {
+        var readings = new RawReading[scratch.Readings];
+        for (var reading = 0; reading < readings.Length; reading++)
+        {
+            var logits = new float[outputs];
+            Array.Fill(logits, float.MinValue);
+            var windows = 0;
+            for (var i = 0; outputs > 0 && i < scratch.Windows.Length; i++)
+            {
+                if (scratch.Windows[i].Reading == reading)
+                {
+                    windows++;
+                    TensorPrimitives.Max(logits, work.Logits(i), logits);
+                }
+            }
+
+            var lexical = scratch.Lexical(reading);
+            readings[reading] = new RawReading(windows, logits, Enum.GetValues<LexicalHead>().Select(lexical.Score).ToArray());
+        }
+
+        return readings;
+    }
+
+    private static bool Asks(SemanticNeeds needs, SemanticNeeds need) => (needs & need) != 0;
+
+    private static ReadOnlySpan<ReadWindow> PlainWindows(SemanticScratch scratch)
+    {
+        var windows = scratch.Windows;
+        var count = 0;
+        while (count < windows.Length && windows[count].Reading == 0)
+        {
+            count++;
+        }
+
+        return windows[..count];
+    }
+
+    private float Score(SemanticScratch scratch, WindowWork work, EncoderHead? head, LexicalHead lexical, TextRole role) => head is null
+        ? models.LexicalHeads.Of(lexical).Score(LexicalRaw(scratch, lexical), role)
+        : head.Calibration.Score(Raw(scratch, work, head, lexical), role);
+
+    /// <summary>
+    /// The likeliest category gets the score of harm of any kind, so that the number of categories costs no false positives; the others get their own
+    /// where that is lower. Profanity stands for itself.
+    /// </summary>
+    private float[] Harm(SemanticScratch scratch, WindowWork work, EncoderHeads heads, TextRole role)
+    {
+        if (heads.AnyHarm is null)
+        {
+            return Lexical(scratch, SemanticNeeds.Harm, role).Harm.ToArray();
+        }
+
+        var any = Score(scratch, work, heads.AnyHarm, LexicalHead.Harm, role);
+        var scores = new float[s_categories];
+        var likeliest = HarmCategory.Hate;
+        var highest = float.NegativeInfinity;
+        for (var i = 0; i < s_categories; i++)
+        {
+            var raw = Raw(scratch, work, heads.Harm[i], LexicalHead.Harm);
+            var own = heads.Harm[i].Calibration.Score(raw, role);
+            scores[i] = i == (int)HarmCategory.Profanity ? own : Math.Min(any, own);
+            if (i != (int)HarmCategory.Profanity && raw > highest)
+            {
+                (likeliest, highest) = ((HarmCategory)i, raw);
+            }
+        }
+
+        scores[(int)likeliest] = any;
+        return scores;
+    }
+
+    private static float[] Embedding(SemanticScratch scratch, WindowWork work)
+    {
+        var windows = PlainWindows(scratch);
+        var sum = new float[work.Embedding(0).Length];
+        for (var i = 0; i < windows.Length; i++)
+        {
+            TensorPrimitives.MultiplyAdd(work.Embedding(i), windows[i].Window.Count, sum, sum);
+        }
+
+        TensorPrimitives.Divide(sum, Math.Max(TensorPrimitives.Norm<float>(sum), 1e-12f), sum);
+        return sum;
+    }
+}
