@@ -40,17 +40,12 @@ internal static class QualityCommand
         var scores = new Option<string?>("--scores") { HelpName = "FILE", Description = "Also writes one line of JSON a row: row, source, label, score, categories, spans, ms." };
         var plot = new Option<string?>("--plot") { HelpName = "FILE", Description = "Also draws recall against false alarms, a line for each source, as SVG." };
         var raw = new Option<bool>("--raw") { Description = "For calibrating models: --scores gets \"raw\", what they say before calibration; without gate, no figures." };
-        var every = new Option<int>("--every") { HelpName = "N", Description = "Only each Nth row, for a quick look; default 1.", DefaultValueFactory = static _ => 1 };
+        var every = CountOption.Create("--every", "Only each Nth row, for a quick look; default 1.", 1);
         var topics = new TopicOptions();
         var models = ModelFolder.Option();
         var command = new Command("quality", Description) { files, detect, json, scores, plot, raw, every, topics.Topics, topics.Examples, topics.Seed, models };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(every) < 1)
-            {
-                result.AddError("--every must be at least 1.");
-            }
-
             if (result.GetValue(raw) && (result.GetValue(scores) is null || result.GetValue(detect) > DetectKind.Harm))
             {
                 result.AddError("--raw goes with --scores and --detect injection, indirect or harm.");

@@ -31,7 +31,7 @@ internal static class TokensCommand
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Where to write; compressed when it ends in .gz. Default: standard output." };
         var offsets = new Option<bool>("--offsets") { Description = "Adds \"offsets\", the place of each token in the text, and copies \"spans\"." };
         var features = new Option<bool>("--features") { Description = "Adds \"features\", the hashes that the lexical tier sees." };
-        var windows = new Option<int>("--max-windows") { HelpName = "N", Description = "Windows of one text; default 256.", DefaultValueFactory = static _ => 256 };
+        var windows = CountOption.Create("--max-windows", "Windows of one text; default 256.", 256);
         var models = ModelFolder.Option();
         var command = new Command("tokens", Description) { files, output, offsets, features, windows, models };
         command.SetAction(parsed => Run(

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using ExtProc.Core.Detection.Scheduling;
 
 namespace ExtProc.Core.Detection.Semantic;
@@ -59,7 +58,7 @@ internal sealed class NameDecoder(NameLabels labels)
 
     private void Add(AnalyzedText text, int token, ReadOnlySpan<float> logits)
     {
-        TensorPrimitives.SoftMax(logits, _probabilities);
+        SoftMax(logits, _probabilities);
         if (_wordTokens > 0 && !Continues(text, token))
         {
             EndWord(text, token);
@@ -78,9 +77,40 @@ internal sealed class NameDecoder(NameLabels labels)
 
         if (_wordTokens++ == 0)
         {
-            var likely = TensorPrimitives.IndexOfMax<float>(_word);
+            var likely = IndexOfMax(_word);
             _wordBegins = _probabilities[labels.Begin[likely]] > _probabilities[labels.Inside[likely]];
         }
+    }
+
+    private static void SoftMax(ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        var highest = float.NegativeInfinity;
+        foreach (var logit in logits)
+        {
+            highest = Math.Max(highest, logit);
+        }
+
+        var sum = 0f;
+        for (var i = 0; i < logits.Length; i++)
+        {
+            sum += probabilities[i] = MathF.Exp(logits[i] - highest);
+        }
+
+        for (var i = 0; i < logits.Length; i++)
+        {
+            probabilities[i] /= sum;
+        }
+    }
+
+    private static int IndexOfMax(ReadOnlySpan<float> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+        {
+            best = values[i] > values[best] ? i : best;
+        }
+
+        return best;
     }
 
     /// <summary>True when a token belongs to the same word as the one before.</summary>
@@ -103,7 +133,7 @@ internal sealed class NameDecoder(NameLabels labels)
             return;
         }
 
-        var entity = TensorPrimitives.IndexOfMax<float>(_word);
+        var entity = IndexOfMax(_word);
         var score = _word[entity] / _wordTokens;
         _wordTokens = 0;
         if (score < labels.Threshold)

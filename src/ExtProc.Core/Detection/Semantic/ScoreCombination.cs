@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using ExtProc.Core.Detection.Lexical;
 using ExtProc.Core.Detection.Scheduling;
 
@@ -94,7 +93,10 @@ internal sealed class ScoreCombination(ModelSet models)
                 if (scratch.Windows[i].Reading == reading)
                 {
                     windows++;
-                    TensorPrimitives.Max(logits, work.Logits(i), logits);
+                    for (var output = 0; output < outputs; output++)
+                    {
+                        logits[output] = Math.Max(logits[output], work.Logits(i)[output]);
+                    }
                 }
             }
 
@@ -159,10 +161,19 @@ internal sealed class ScoreCombination(ModelSet models)
         var sum = new float[work.Embedding(0).Length];
         for (var i = 0; i < windows.Length; i++)
         {
-            TensorPrimitives.MultiplyAdd(work.Embedding(i), windows[i].Window.Count, sum, sum);
+            var embedding = work.Embedding(i);
+            for (var at = 0; at < sum.Length; at++)
+            {
+                sum[at] += embedding[at] * windows[i].Window.Count;
+            }
         }
 
-        TensorPrimitives.Divide(sum, Math.Max(TensorPrimitives.Norm<float>(sum), 1e-12f), sum);
+        var norm = MathF.Sqrt(sum.Sum(static value => value * value));
+        for (var at = 0; at < sum.Length; at++)
+        {
+            sum[at] /= Math.Max(norm, 1e-12f);
+        }
+
         return sum;
     }
 }
