@@ -59,6 +59,7 @@ public sealed class GatewayMetrics : IDisposable
         Operator = new OperatorClientMetrics(_meter);
         Verdicts = new VerdictCacheMetrics(_meter);
         Inference = new InferenceMetrics(_meter);
+        RemoteGuards = new RemoteGuardMetrics(_meter);
         _activeGrpcCalls = _meter.CreateUpDownCounter<long>("extproc.grpc.calls.active", "{call}", "gRPC calls that are under way.");
         _grpcCalls = _meter.CreateCounter<long>("extproc.grpc.calls", "{call}", "gRPC calls that ended.");
         _meter.CreateObservableGauge("extproc.threadpool.threads", static () => (long)ThreadPool.ThreadCount, "{thread}", "Threads of the pool.");
@@ -77,6 +78,9 @@ public sealed class GatewayMetrics : IDisposable
 
     /// <summary>What concerns the local models' queue.</summary>
     public InferenceMetrics Inference { get; }
+
+    /// <summary>What concerns remote guards.</summary>
+    public RemoteGuardMetrics RemoteGuards { get; }
 
     /// <summary>Whether an instrument is one of this object's, not of another's with the same names.</summary>
     public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);

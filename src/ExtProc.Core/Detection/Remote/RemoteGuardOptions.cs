@@ -1,0 +1,30 @@
+namespace ExtProc.Core.Detection.Remote;
+
+/// <summary>A remote guard: where it is, what it speaks, how long it is waited for.</summary>
+public sealed record RemoteGuardOptions
+{
+    /// <summary>http or https, absolute; the path included.</summary>
+    public required Uri Url { get; init; }
+
+    public RemoteGuardKind Kind { get; init; }
+
+    /// <summary>For all parts that are judged together, retries included.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long verdicts are kept; zero keeps none.</summary>
+    public TimeSpan CacheFor { get; init; }
+
+    /// <summary>The model that is named to a moderation or chat endpoint.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Findings below this score do not count. Null: what the guard reports counts.</summary>
+    public float? Threshold { get; init; }
+
+    /// <summary>The categories that count, in any case; empty: all.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    public IReadOnlyList<RemoteHeader> Headers { get; init; } = [];
+
+    /// <summary>Authorities in PEM instead of the system's; read for each connection.</summary>
+    public string? CaFile { get; init; }
+}
