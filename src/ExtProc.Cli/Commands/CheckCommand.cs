@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExtProc.Cli.Check;
+using ExtProc.Core.Detection.Semantic;
 
 namespace ExtProc.Cli.Commands;
 
@@ -27,8 +28,12 @@ internal static class CheckCommand
         var output = new Option<string>("--output", "-o") { HelpName = "text|json", Description = "How the result is written; default text.", DefaultValueFactory = static _ => "text" };
         output.AcceptOnlyFromAmong("text", Json);
         var strict = new Option<bool>("--strict") { Description = "Warnings fail the check too." };
-        var command = new Command("check", Description) { path, output, strict };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(path), parsed.GetValue(output) == Json, parsed.GetValue(strict), parsed.InvocationConfiguration.Output));
+        var models = ModelFolder.Optional();
+        var command = new Command("check", Description) { path, output, strict, models };
+        command.SetAction((parsed, _) => ModelFolder.RunAsync(
+            parsed.GetValue(models),
+            loaded => Run(parsed.GetRequiredValue(path), parsed.GetValue(output) == Json, parsed.GetValue(strict), loaded, parsed.InvocationConfiguration.Output),
+            parsed.InvocationConfiguration.Error));
         return command;
     }
 
@@ -47,9 +52,9 @@ internal static class CheckCommand
         return path;
     }
 
-    private static int Run(string path, bool isJson, bool isStrict, TextWriter output)
+    private static int Run(string path, bool isJson, bool isStrict, ISemanticDetector models, TextWriter output)
     {
-        var result = CheckResult.Of(path);
+        var result = CheckResult.Of(path, models);
         if (isJson)
         {
             output.WriteLine(CheckJson.Render(result));

@@ -17,6 +17,7 @@ internal sealed class HostOptions
     {
         _flags = flags;
         command.Options.Add(_config);
+        Add(command, "--models", "Models:Directory", "DIR", "The folder of the models; default: those that came with the program.");
         Add(command, "--admin", "Admin:Listen", "ADDRESS", "Where /metrics, /healthz, /readyz and /policies are; default 127.0.0.1:9090.");
         Add(command, "--log-format", "Log:Format", string.Join('|', Enum.GetNames<LogFormat>()).ToLowerInvariant(), "How log lines look; default text.");
         Add(command, "--log-level", "Log:Level", "LEVEL", $"Lowest level that is logged: {string.Join(", ", Enum.GetNames<LogLevel>())}; default Information.");

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using ExtProc.Core.Detection.Encoder;
+using ExtProc.Core.Detection.Semantic;
+using ExtProc.Server.Models;
 
 namespace ExtProc.Cli.Commands;
 
@@ -22,5 +25,34 @@ internal static class ModelFolder
             }
         });
         return models;
+    }
+
+    /// <summary>The same for commands that need models only for some policies; null where none is named.</summary>
+    public static Option<string?> Optional()
+    {
+        var models = new Option<string?>("--models") { HelpName = "DIR", Description = "The folder of the models; default: those that came with the program." };
+        models.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } given && !Directory.Exists(given))
+            {
+                result.AddError($"There is no directory {given}.");
+            }
+        });
+        return models;
+    }
+
+    /// <summary>Runs a command with the models of a folder; those that can't be used are its failure.</summary>
+    public static async Task<int> RunAsync(string? folder, Func<ISemanticDetector, int> run, TextWriter error)
+    {
+        await using var models = new DeferredModels(folder);
+        try
+        {
+            return run(models);
+        }
+        catch (ModelFileException unusable)
+        {
+            await error.WriteLineAsync($"error: {unusable.Message}");
+            return ExitCode.Failure;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExtProc.Cli.Testing;
+using ExtProc.Core.Detection.Semantic;
 
 namespace ExtProc.Cli.Commands;
 
@@ -27,14 +28,18 @@ internal static class TestCommand
         var path = CheckCommand.PathOfPolicies();
         var output = new Option<string>("--output", "-o") { HelpName = "table|json|junit", Description = "How the result is written; default table.", DefaultValueFactory = static _ => "table" };
         output.AcceptOnlyFromAmong("table", Json, Junit);
-        var command = new Command("test", Description) { path, output };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(path), parsed.GetValue(output), parsed.InvocationConfiguration.Output));
+        var models = ModelFolder.Optional();
+        var command = new Command("test", Description) { path, output, models };
+        command.SetAction((parsed, _) => ModelFolder.RunAsync(
+            parsed.GetValue(models),
+            loaded => Run(parsed.GetRequiredValue(path), parsed.GetValue(output), loaded, parsed.InvocationConfiguration.Output),
+            parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string path, string? form, TextWriter output)
+    private static int Run(string path, string? form, ISemanticDetector models, TextWriter output)
     {
-        var report = Terminal.Wait($"Running the tests of {path}", () => TestReport.Of(path));
+        var report = Terminal.Wait($"Running the tests of {path}", () => TestReport.Of(path, models));
         switch (form)
         {
             case Json:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Testing;
 using ExtProc.Server.Policies;
@@ -17,9 +18,9 @@ internal sealed record TestReport(string Path, IReadOnlyList<(string Policy, Pol
 
     public bool IsGood => Failed == 0 && Problems.Count == 0;
 
-    public static TestReport Of(string path)
+    public static TestReport Of(string path, ISemanticDetector models)
     {
-        var set = new PolicyDirectory(path).Load();
+        var set = new PolicyDirectory(path).Load(models);
         return new TestReport(
             path,
             [.. set.Tests.OrderBy(static pair => pair.Key, StringComparer.Ordinal).SelectMany(static pair => pair.Value.Results.Select(test => (pair.Key, test)))],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExtProc.Core.Telemetry;
 using ExtProc.Operator.Api;
 using ExtProc.Operator.Certificates;
 using ExtProc.Operator.Distribution;
@@ -10,10 +11,12 @@ using ExtProc.Operator.Writing;
 using ExtProc.Server.Admin;
 using ExtProc.Server.Admin.Prometheus;
 using ExtProc.Server.Hosting;
+using ExtProc.Server.Models;
 using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -33,6 +36,8 @@ internal static class OperatorServices
         services.AddSingleton(static provider => new ClusterClient(
             provider.GetRequiredService<KubernetesClientConfiguration>(), provider.GetRequiredService<ClusterOptions>().RequestTimeout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClusterCaches>();
+        services.TryAddSingleton(static _ => new GatewayMetrics("ExtProc.Operator.Models"));
+        services.AddModels(configuration);
         services.AddReconciling();
         services.AddDistribution(configuration);
         services.AddSingleton(static provider => provider.GetRequiredService<OperatorMetrics>().Distribution);
@@ -56,7 +61,10 @@ internal static class OperatorServices
             return new BundleBoard(options.RootNamespace, options.DataPlanes);
         });
         services.AddSingleton<ReportBoard>();
-        services.AddSingleton(static provider => new Reconciler(provider.GetRequiredService<ClusterOptions>().RootNamespace, provider.GetRequiredService<BundleBoard>()));
+        services.AddSingleton(static provider => new Reconciler(
+            provider.GetRequiredService<ClusterOptions>().RootNamespace,
+            provider.GetRequiredService<BundleBoard>(),
+            models: provider.GetRequiredService<LoadedModels>().Detector));
         services.AddSingleton<ReconcileLoop>();
     }
 

@@ -28,6 +28,7 @@ public static class OperatorSettings
         Setting.Flag("Cluster:WriteTargetStatus", Cluster.WriteTargetStatus, "Whether gateways, routes and services are told which policies affect them."),
         Setting.Duration("Cluster:DiscoveryInterval", Cluster.DiscoveryInterval, "How often kinds that the cluster does not serve are looked for again."),
         Setting.Duration("Cluster:RequestTimeout", Cluster.RequestTimeout, "How long one request to the API server may take, retries included."),
+        .. SettingsCatalogue.Models,
         .. DistributionSettings.All,
         Setting.Text("Admin:Listen", Admin.Listen, "Where /metrics, /healthz, /readyz and /policies are.", "an address"),
         Setting.Choice("Log:Format", Log.Format, "Text or Json, one line each."),

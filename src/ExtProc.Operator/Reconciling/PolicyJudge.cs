@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Reading;
 using ExtProc.Operator.Resources;
@@ -8,7 +9,8 @@ namespace ExtProc.Operator.Reconciling;
 
 /// <summary>Compiles policies with the compiler of the data planes and runs their tests, each generation once. For one thread.</summary>
 /// <param name="rootNamespace">Only here a policy may target namespaces.</param>
-internal sealed class PolicyJudge(string rootNamespace)
+/// <param name="models">The models that tests are played with.</param>
+internal sealed class PolicyJudge(string rootNamespace, ISemanticDetector? models)
 {
     /// <summary>Diagnostics beyond this are counted, not told: a condition holds 32 KiB.</summary>
     private const int MaxDiagnostics = 40;
@@ -48,7 +50,7 @@ internal sealed class PolicyJudge(string rootNamespace)
     {
         var source = JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()));
         var judgement = new PolicyJudgement { Uid = uid, Generation = generation, Document = document, Source = source, Targets = TargetReferences.Read(document) };
-        var set = PolicyLoader.Load([source]);
+        var set = PolicyLoader.Load([source], models: models);
         judgement = judgement with { Tests = TestsOf(set), Message = Text(set.Diagnostics) };
         if (set.HasErrors || set.Policies is not [{ } loaded])
         {

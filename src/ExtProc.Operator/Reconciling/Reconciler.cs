@@ -1,3 +1,4 @@
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Bundles;
 using ExtProc.Operator.Distribution;
@@ -12,9 +13,11 @@ namespace ExtProc.Operator.Reconciling;
 /// <param name="rootNamespace">Policies of this namespace are a floor for all.</param>
 /// <param name="board">Says which data planes an entry concerns.</param>
 /// <param name="maxPolicies">How many policies data planes take.</param>
-internal sealed class Reconciler(string rootNamespace, BundleBoard board, int maxPolicies = PolicyLoader.MaxPolicies)
+/// <param name="models">The models that policies' tests are played with; null: it is not known which data planes have.</param>
+internal sealed class Reconciler(
+    string rootNamespace, BundleBoard board, int maxPolicies = PolicyLoader.MaxPolicies, ISemanticDetector? models = null)
 {
-    private readonly PolicyJudge _judge = new(rootNamespace);
+    private readonly PolicyJudge _judge = new(rootNamespace, models);
     private readonly LiveGenerations _live = new();
     private readonly FailureLedger _failures = new();
     private readonly Topology _topology = new(rootNamespace);

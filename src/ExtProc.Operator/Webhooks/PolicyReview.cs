@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Reading;
 using ExtProc.Operator.Reconciling;
@@ -20,14 +21,15 @@ internal static class PolicyReview
 
     /// <param name="request">About any object; one that is no AiPolicy passes.</param>
     /// <param name="rootNamespace">Only here a policy may target namespaces.</param>
-    public static AdmissionAnswer Judge(AdmissionRequest request, string rootNamespace)
+    /// <param name="models">The models that tests are played with.</param>
+    public static AdmissionAnswer Judge(AdmissionRequest request, string rootNamespace, ISemanticDetector models)
     {
         if (!MustBeJudged(request))
         {
             return AdmissionAnswer.Allowed;
         }
         var document = DocumentOf(request);
-        var set = PolicyLoader.Load([JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()))]);
+        var set = PolicyLoader.Load([JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()))], models: models);
         var warnings = Texts(set, DiagnosticSeverity.Warning);
         var errors = Texts(set, DiagnosticSeverity.Error);
         if (TargetReferences.Misplaced(TargetReferences.Read(document), request.Namespace, rootNamespace) is { } misplaced)

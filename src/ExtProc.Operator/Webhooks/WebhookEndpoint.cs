@@ -1,9 +1,11 @@
 using System.Net.Mime;
 using System.Text.Json;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Operator.Api;
 using ExtProc.Operator.Certificates;
-using Microsoft.AspNetCore.Http;
+using ExtProc.Server.Models;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +24,7 @@ internal sealed class WebhookEndpoint : IDisposable
     private readonly PodInjection _injection;
     private readonly OwnCertificate _own;
     private readonly string _rootNamespace;
+    private readonly ISemanticDetector _models;
     private readonly WebhookMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookEndpoint> _logger;
@@ -32,12 +35,13 @@ internal sealed class WebhookEndpoint : IDisposable
         IOptions<InjectionOptions> injection,
         IOptions<ClusterOptions> cluster,
         OwnCertificate own,
+        LoadedModels models,
         WebhookMetrics metrics,
         TimeProvider time,
         ILogger<WebhookEndpoint> logger)
     {
         (_options, _injectionOptions, _own, _metrics, _time, _logger) = (options.Value, injection.Value, own, metrics, time, logger);
-        _rootNamespace = cluster.Value.RootNamespace;
+        (_rootNamespace, _models) = (cluster.Value.RootNamespace, models.Detector);
         _injection = new PodInjection(_injectionOptions);
         _seats = new SemaphoreSlim(_options.MaxConcurrent);
     }
@@ -125,7 +129,7 @@ internal sealed class WebhookEndpoint : IDisposable
 
     private AdmissionAnswer JudgePolicy(AdmissionRequest request)
     {
-        var answer = PolicyReview.Judge(request, _rootNamespace);
+        var answer = PolicyReview.Judge(request, _rootNamespace, _models);
         if (answer.Refusal is not null)
         {
             WebhookLog.Refused(_logger, $"{request.Namespace}/{AdmissionRequest.Text(AdmissionRequest.Field(request.Object, "metadata"), "name")}");

@@ -2,6 +2,7 @@ using ExtProc.Core.Actions;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ internal static class EngineServices
         {
             MaxBodyBytes = settings.MaxBodyBytes,
             MaxEventBytes = settings.MaxEventBytes,
+            DetectorTimeout = settings.DetectorTimeout,
             DecisionHeader = settings.DecisionHeader,
         };
         var key = settings.KeyFile is { Length: > 0 } file ? new SecretKey(File.ReadAllBytes(file)) : SecretKey.CreateRandom();
@@ -38,6 +40,7 @@ internal static class EngineServices
             provider.GetRequiredService<GatewayMetrics>(),
             provider.GetRequiredService<TimeProvider>())
         {
+            Semantic = provider.GetRequiredService<LoadedModels>().Detector,
             OnFault = fault => HostLog.EngineFault(logger, fault.GetType().FullName ?? "", fault.StackTrace ?? ""),
         };
     }

@@ -14,6 +14,9 @@ public sealed class EngineSettings
     /// <summary>Largest server-sent event, in bytes.</summary>
     public int MaxEventBytes { get; set; } = Defaults.MaxEventBytes;
 
+    /// <summary>How long models may take over all texts of a body together; below <c>Session:MessageDeadline</c>.</summary>
+    public TimeSpan DetectorTimeout { get; set; } = Defaults.DetectorTimeout;
+
     /// <summary>Whether allowed and redacted exchanges carry <c>x-extproc-decision</c> too.</summary>
     public bool DecisionHeader { get; set; } = Defaults.DecisionHeader;
 

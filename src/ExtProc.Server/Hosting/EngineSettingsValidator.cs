@@ -8,11 +8,18 @@ internal sealed class EngineSettingsValidator : IValidateOptions<EngineSettings>
     private const int Smallest = 1024;
     private const int Largest = 1024 * 1024 * 1024;
 
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
+
     public ValidateOptionsResult Validate(string? name, EngineSettings options)
     {
         var errors = new List<string>();
         Range(errors, nameof(options.MaxBodyBytes), options.MaxBodyBytes);
         Range(errors, nameof(options.MaxEventBytes), options.MaxEventBytes);
+        if (options.DetectorTimeout < ShortestTimeout || options.DetectorTimeout > LongestTimeout)
+        {
+            errors.Add($"{EngineSettings.Section}:{nameof(options.DetectorTimeout)}: {options.DetectorTimeout} is not between {ShortestTimeout} and {LongestTimeout}");
+        }
         if (options.KeyFile is { Length: > 0 } file && !(File.Exists(file) && new FileInfo(file).Length >= SecretKey.MinimumLength))
         {
             errors.Add(

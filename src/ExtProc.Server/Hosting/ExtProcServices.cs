@@ -4,6 +4,7 @@ using ExtProc.Server.Admin;
 using ExtProc.Server.Envoy;
 using ExtProc.Server.Gateway;
 using ExtProc.Server.Grpc;
+using ExtProc.Server.Models;
 using ExtProc.Server.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,6 +25,7 @@ internal static class ExtProcServices
         builder.AddProcess(configuration);
         var services = builder.Services;
         services.TryAddSingleton(static _ => new GatewayMetrics());
+        services.AddModels(configuration);
         services.AddPolicies(configuration);
         services.AddEngine(configuration);
         if (roles.HasFlag(HostRoles.Serve))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
 
 namespace ExtProc.Server.Policies;
@@ -22,7 +23,8 @@ public sealed class PolicyDirectory(string path)
     public string Path { get; } = path;
 
     /// <summary>Reads everything as a set of policies.</summary>
-    public PolicySet Load() => PolicyLoader.Load(Read().Sources);
+    /// <param name="models">As for <see cref="PolicyLoader.Load"/>.</param>
+    public PolicySet Load(ISemanticDetector? models = null) => PolicyLoader.Load(Read().Sources, models: models);
 
     /// <summary>
     /// A text that differs when a file came, went, grew, was written, or a link was switched. Costs a look at each file's metadata and

@@ -1,5 +1,6 @@
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Models;
 using ExtProc.Server.Policies.Remote;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class PolicyServices
         services.AddOptions<PolicySourceOptions>().Bind(configuration.GetSection(PolicySourceOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PolicySourceOptions>, PolicySourceOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddModels(configuration);
         services.TryAddSingleton<PolicyStore>();
         services.TryAddSingleton<PolicyWatcher>();
         services.AddSingleton<IPolicyOrigin>(static provider => provider.GetRequiredService<PolicyWatcher>());

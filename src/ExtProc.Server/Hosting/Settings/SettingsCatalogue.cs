@@ -2,6 +2,7 @@ using ExtProc.Server.Admin;
 using ExtProc.Server.Envoy;
 using ExtProc.Server.Gateway;
 using ExtProc.Server.Grpc;
+using ExtProc.Server.Models;
 using ExtProc.Server.Policies;
 using ExtProc.Server.Policies.Remote;
 
@@ -19,6 +20,16 @@ public static class SettingsCatalogue
     private static readonly OperatorOptions Operator = new();
     private static readonly AdminOptions Admin = new();
     private static readonly LogOptions Log = new();
+
+    /// <summary>What the data plane and the operator ask of the models that both load.</summary>
+    public static IReadOnlyList<Setting> Models { get; } =
+    [
+        Setting.Text("Models:Directory", null, "The folder of the models; else those that came with the program.", "a directory"),
+        Setting.Count("Models:Workers", new ModelSettings().Workers, "Threads that encode texts; 0: one for each processor."),
+        Setting.Count("Models:QueueWindows", new ModelSettings().QueueWindows, "Windows of texts that may wait for a thread; beyond it onError decides."),
+        Setting.Count("Models:WindowBudget", new ModelSettings().WindowBudget, "Windows of one text that the encoder reads; the others are counted as not inspected."),
+        Setting.Count("Models:CacheBytes", new ModelSettings().CacheBytes, "Memory of the cache of verdicts; 0 keeps none."),
+    ];
 
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -53,8 +64,10 @@ public static class SettingsCatalogue
         Setting.Count("Gateway:MaxRequestBodyBytes", Gateway.MaxRequestBodyBytes, "Largest request body that is inspected."),
         Setting.Count("Engine:MaxBodyBytes", Engine.MaxBodyBytes, "Largest body, decoded, that is inspected as a whole."),
         Setting.Count("Engine:MaxEventBytes", Engine.MaxEventBytes, "Largest event of a stream."),
+        Setting.Duration("Engine:DetectorTimeout", Engine.DetectorTimeout, "How long models may take over all texts of a body; below Session:MessageDeadline."),
         Setting.Flag("Engine:DecisionHeader", Engine.DecisionHeader, "Whether allowed and redacted exchanges carry x-extproc-decision too."),
         Setting.Text("Engine:KeyFile", Engine.KeyFile, "Key of hashes, surrogates and tokens, the same for all replicas; else each process has its own.", "a file"),
+        .. Models,
         Setting.Text("Policies:Path", Policies.Path, "The directory of policies, or one file.", "a path"),
         Setting.Duration("Policies:PollInterval", Policies.PollInterval, "How often the policies are looked at where no change is told."),
         Setting.Duration("Policies:SettleTime", Policies.SettleTime, "How long files must stay as they are before they are read."),
