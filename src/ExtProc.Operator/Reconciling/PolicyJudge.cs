@@ -10,7 +10,7 @@ namespace ExtProc.Operator.Reconciling;
 /// <summary>Compiles policies with the compiler of the data planes and runs their tests, each generation once. For one thread.</summary>
 /// <param name="rootNamespace">Only here a policy may target namespaces.</param>
 /// <param name="models">The models that tests are played with.</param>
-internal sealed class PolicyJudge(string rootNamespace, ISemanticDetector? models)
+internal sealed class PolicyJudge(string rootNamespace, ISemanticDetector? models = null)
 {
     /// <summary>Diagnostics beyond this are counted, not told: a condition holds 32 KiB.</summary>
     private const int MaxDiagnostics = 40;

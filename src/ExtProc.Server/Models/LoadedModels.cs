@@ -21,6 +21,9 @@ public sealed class LoadedModels : IAsyncDisposable
     /// <summary>Answers nothing where no models are there.</summary>
     public ISemanticDetector Detector { get; }
 
+    /// <summary>No models at all.</summary>
+    public static LoadedModels None { get; } = new(null, null);
+
     /// <summary>Loads the models that the settings name, or else those that came with the program.</summary>
     /// <exception cref="ModelFileException">There are models, and they can't be used.</exception>
     public static LoadedModels Open(ModelSettings settings, GatewayMetrics metrics, TimeProvider time)
@@ -28,7 +31,7 @@ public sealed class LoadedModels : IAsyncDisposable
         var folder = settings.Directory is { Length: > 0 } named ? named : ModelSet.DefaultDirectory;
         if (!Directory.Exists(folder))
         {
-            return new LoadedModels(null, null);
+            return None;
         }
         var models = ModelSet.Open(folder);
         try

@@ -5,6 +5,7 @@ using ExtProc.Server.Gateway;
 using ExtProc.Server.Grpc;
 using ExtProc.Server.Hosting;
 using ExtProc.Server.Hosting.Settings;
+using ExtProc.Server.Models;
 using ExtProc.Server.Policies;
 using ExtProc.Server.Policies.Remote;
 
@@ -18,6 +19,7 @@ public sealed class SettingsCatalogueTests
         [SessionOptions.Section] = typeof(SessionOptions),
         [GatewayOptions.Section] = typeof(GatewayOptions),
         [EngineSettings.Section] = typeof(EngineSettings),
+        [ModelSettings.Section] = typeof(ModelSettings),
         [PolicySourceOptions.Section] = typeof(PolicySourceOptions),
         [OperatorOptions.Section] = typeof(OperatorOptions),
         [AdminOptions.Section] = typeof(AdminOptions),
