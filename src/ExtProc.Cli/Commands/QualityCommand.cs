@@ -72,7 +72,7 @@ internal static class QualityCommand
     {
         try
         {
-            var rows = await request.JudgeAsync(cancellationToken);
+            var rows = await request.JudgeAsync(error, cancellationToken);
             if (!request.IsRaw)
             {
                 request.Report(rows, output);

@@ -14,12 +14,14 @@ internal sealed class LocalModels : IAsyncDisposable
     private readonly SemanticDetector _detector;
 
     /// <exception cref="Core.Detection.Encoder.ModelFileException">The models cannot be loaded.</exception>
-    public LocalModels(string folder, bool isCalibrated)
+    public LocalModels(string folder, bool hasGate)
     {
-        _models = ModelSet.Open(folder, isCalibrated);
+        _models = ModelSet.Open(folder, requireCalibration: false);
         _detector = new SemanticDetector(
-            _models, new SemanticOptions { Gate = isCalibrated }, new InferenceOptions { Workers = 1 }, cache: null, TimeProvider.System, _metrics.Inference);
+            _models, new SemanticOptions { Gate = hasGate }, new InferenceOptions { Workers = 1 }, cache: null, TimeProvider.System, _metrics.Inference);
     }
+
+    public bool IsCalibrated => _models.IsCalibrated;
 
     public SemanticNeeds Supported => _detector.Supported;
 

@@ -6,9 +6,9 @@ namespace ExtProc.Cli.Quality;
 internal sealed record QualityRequest(
     DetectKind Detect, string[] Files, string Models, bool IsJson, string? Scores, string? Plot, bool IsRaw, int Every, TopicChoice Topics)
 {
-    public async Task<List<ScoredRow>> JudgeAsync(CancellationToken cancellationToken)
+    public async Task<List<ScoredRow>> JudgeAsync(TextWriter error, CancellationToken cancellationToken)
     {
-        await using var judge = CreateJudge();
+        await using var judge = CreateJudge(error);
         using var writer = Scores is null ? null : new ScoresWriter(Scores);
         return await RowProgress.ShowAsync(
             $"Judging {EnumNames.Of(Detect)}",
@@ -33,11 +33,22 @@ internal sealed record QualityRequest(
         }
     }
 
-    private IRowJudge CreateJudge() => Detect switch
+    private IRowJudge CreateJudge(TextWriter error) => Detect switch
     {
         DetectKind.Secrets => new SecretsRowJudge(),
-        DetectKind.Pii => new PiiRowJudge(new LocalModels(Models, isCalibrated: true)),
+        DetectKind.Pii => new PiiRowJudge(Load(error)),
         DetectKind.Topics => throw new RowException("topics"),
-        _ => new SemanticRowJudge(Detect, new LocalModels(Models, !IsRaw), IsRaw),
+        _ => new SemanticRowJudge(Detect, Load(error), IsRaw),
     };
+
+    private LocalModels Load(TextWriter error)
+    {
+        var models = new LocalModels(Models, hasGate: !IsRaw);
+        if (!models.IsCalibrated && !IsRaw)
+        {
+            error.WriteLine("The models are not calibrated: scores are probabilities, and what is said of sensitivities means nothing.");
+        }
+
+        return models;
+    }
 }

@@ -7,14 +7,18 @@ namespace ExtProc.Core.Detection.Semantic;
 /// <summary>Which of an encoder's outputs is which, and their calibration. Immutable.</summary>
 internal sealed class EncoderHeads
 {
-    private EncoderHeads(EncoderHead? injection, EncoderHead? indirect, EncoderHead? anyHarm, EncoderHead[] harm, NameLabels? names)
+    private EncoderHeads(EncoderHead? injection, EncoderHead? indirect, EncoderHead? anyHarm, EncoderHead[] harm, NameLabels? names, bool isCalibrated)
     {
+        IsCalibrated = isCalibrated;
         Injection = injection;
         Indirect = indirect;
         AnyHarm = anyHarm;
         Harm = harm;
         Names = names;
     }
+
+    /// <summary>True also for a model without heads, which needs none.</summary>
+    public bool IsCalibrated { get; }
 
     public EncoderHead? Injection { get; }
 
@@ -55,6 +59,6 @@ internal sealed class EncoderHeads
             throw new ModelFileException(path, "harm.any and one output for each category of harm are expected, or none of them");
         }
 
-        return new EncoderHeads(Find("injection"), Find("indirect"), any, harm, NameLabels.Read(path, model));
+        return new EncoderHeads(Find("injection"), Find("indirect"), any, harm, NameLabels.Read(path, model), isCalibrated || model.Outputs.Count == 0);
     }
 }

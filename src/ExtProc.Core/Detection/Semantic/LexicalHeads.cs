@@ -11,11 +11,14 @@ internal sealed class LexicalHeads
     private readonly HeadCalibration[] _calibrations;
     private readonly float[] _gates;
 
-    private LexicalHeads(HeadCalibration[] calibrations, float[] gates)
+    private LexicalHeads(HeadCalibration[] calibrations, float[] gates, bool isCalibrated)
     {
+        IsCalibrated = isCalibrated;
         _calibrations = calibrations;
         _gates = gates;
     }
+
+    public bool IsCalibrated { get; }
 
     public static LexicalHeads Read(string path, LexicalModel model, bool requireCalibration)
     {
@@ -23,7 +26,8 @@ internal sealed class LexicalHeads
         var isCalibrated = requireCalibration || model.Metadata.TryGetProperty("calibration", out _);
         return new LexicalHeads(
             [.. names.Select(name => isCalibrated ? HeadCalibration.Read(path, model.Metadata, name) : HeadCalibration.Uncalibrated)],
-            [.. names.Select(name => Gate(path, model.Metadata, name))]);
+            [.. names.Select(name => Gate(path, model.Metadata, name))],
+            isCalibrated);
     }
 
     public HeadCalibration Of(LexicalHead head) => _calibrations[(int)head];

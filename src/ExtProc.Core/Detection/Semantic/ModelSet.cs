@@ -49,6 +49,9 @@ public sealed class ModelSet : IDisposable
     /// <summary>Null where none is shipped: the lexical tier then stands alone.</summary>
     public EncoderModel? Encoder { get; }
 
+    /// <summary>Whether scores are ranks among harmless texts, as sensitivities need them; otherwise they are probabilities.</summary>
+    public bool IsCalibrated => LexicalHeads.IsCalibrated && EncoderHeads is null or { IsCalibrated: true };
+
     internal LexicalHeads LexicalHeads { get; }
 
     internal EncoderHeads? EncoderHeads { get; }

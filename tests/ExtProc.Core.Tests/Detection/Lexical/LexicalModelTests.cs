@@ -1,8 +1,7 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json.Nodes;
 using ExtProc.Core.Detection.Encoder;
 using ExtProc.Core.Detection.Lexical;
+using ExtProc.Core.Tests.Detection.Encoder;
 
 namespace ExtProc.Core.Tests.Detection.Lexical;
 
@@ -84,21 +83,11 @@ public sealed class LexicalModelTests
     private static LexicalReading Read(string text, string metadata, sbyte weight)
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Path("lexical.model");
-        File.WriteAllBytes(path, Container(metadata, Enumerable.Repeat(weight, 256 * 3).ToArray()));
+        var draft = new ModelDraft { Metadata = (JsonObject)JsonNode.Parse(metadata)! };
+        var path = draft.Add("lexical.weight", Enumerable.Repeat(weight, 256 * 3).ToArray(), 256, 3).WriteTo(folder);
         using var file = ModelFile.Open(path);
         var reading = new LexicalReading();
         LexicalModel.Read(file).Read(text, reading);
         return reading;
-    }
-
-    private static byte[] Container(string metadata, sbyte[] weights)
-    {
-        var header = Encoding.UTF8.GetBytes(
-            $$"""{"version":"test","tensors":[{"name":"lexical.weight","dtype":"i8","shape":[256,3],"offset":0}],"metadata":{{metadata}}}""");
-        byte[] start = [.. "EXTPROCM"u8, .. BitConverter.GetBytes(1), .. BitConverter.GetBytes(header.Length)];
-        var padding = -(start.Length + SHA256.HashSizeInBytes + header.Length) & 63;
-        byte[] body = [.. header, .. new byte[padding], .. MemoryMarshal.AsBytes(weights.AsSpan())];
-        return [.. start, .. SHA256.HashData([.. start, .. body]), .. body];
     }
 }
