@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ExtProc.Core.Actions;
+using ExtProc.Core.Detection.Remote;
 using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
@@ -26,6 +27,9 @@ public sealed class Engine(PolicyStore policies, EngineOptions options, SecretKe
 
     /// <summary>Judges what texts mean; null where no models are loaded, so that rules that need them fail as the policies' <c>onError</c> says.</summary>
     public ISemanticDetector? Semantic { get; init; }
+
+    /// <summary>Finds the guard with some settings, <see cref="RemoteGuards.Of"/>; null where none may be asked, so that rules with one fail.</summary>
+    public Func<RemoteGuardOptions, IRemoteDetector>? Guards { get; init; }
 
     internal PolicySnapshot Policies => policies.Current;
 

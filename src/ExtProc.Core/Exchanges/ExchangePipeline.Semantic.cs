@@ -10,7 +10,7 @@ public sealed partial class ExchangePipeline
     private SemanticAsker? _asker;
     private SemanticLosses? _losses;
 
-    private SemanticAsker Asker => _asker ??= new SemanticAsker(_engine.Semantic, _engine.NextNumber(), _engine.Time);
+    private SemanticAsker Asker => _asker ??= new SemanticAsker(_engine.Semantic, _engine.Guards, _engine.NextNumber(), _engine.Time);
 
     private SemanticLosses Losses => _losses ??= new SemanticLosses(_policies, _engine.Metrics, DialectName);
 

@@ -1,3 +1,4 @@
+using ExtProc.Core.Detection.Remote;
 using ExtProc.Core.Detection.Semantic;
 
 namespace ExtProc.Core.Policies;
@@ -10,6 +11,7 @@ internal sealed class SemanticPlan
     private SemanticPlan(SemanticRule[] rules)
     {
         Rules = rules;
+        Guards = [.. rules.Select(static rule => rule.Detection).OfType<RemoteDetection>().Select(static detection => detection.Guard)];
         foreach (TextRole role in Enum.GetValues<TextRole>())
         {
             foreach (SemanticRule rule in rules)
@@ -20,6 +22,9 @@ internal sealed class SemanticPlan
     }
 
     public IReadOnlyList<SemanticRule> Rules { get; }
+
+    /// <summary>The remote guards of the rules.</summary>
+    public IReadOnlyList<RemoteGuardOptions> Guards { get; }
 
     /// <summary>What is needed by rules that can't use an answer yet.</summary>
     public SemanticNeeds Unready

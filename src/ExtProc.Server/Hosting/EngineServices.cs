@@ -1,4 +1,6 @@
 using ExtProc.Core.Actions;
+using ExtProc.Core.Detection.Caching;
+using ExtProc.Core.Detection.Remote;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
@@ -13,12 +15,24 @@ namespace ExtProc.Server.Hosting;
 /// <summary>Registers the engine, one for all front doors.</summary>
 internal static class EngineServices
 {
+    /// <summary>Verdicts of remote guards: a tenth of what embeddings and names make those of models.</summary>
+    private const long GuardVerdictBytes = 8 << 20;
+
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EngineSettings>().Bind(configuration.GetSection(EngineSettings.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EngineSettings>, EngineSettingsValidator>();
+        services.AddSingleton(CreateGuards);
         services.AddSingleton(Create);
         return services;
+    }
+
+    private static RemoteGuards CreateGuards(IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var metrics = provider.GetRequiredService<GatewayMetrics>();
+        var secrets = provider.GetRequiredService<IOptions<EngineSettings>>().Value.GuardSecrets is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+        return new RemoteGuards(secrets, new VerdictCache(GuardVerdictBytes, time, metrics.Verdicts), time, metrics.RemoteGuards);
     }
 
     private static Engine Create(IServiceProvider provider)
@@ -41,6 +55,7 @@ internal static class EngineServices
             provider.GetRequiredService<TimeProvider>())
         {
             Semantic = provider.GetRequiredService<LoadedModels>().Detector,
+            Guards = provider.GetRequiredService<RemoteGuards>().Of,
             OnFault = fault => HostLog.EngineFault(logger, fault.GetType().FullName ?? "", fault.StackTrace ?? ""),
         };
     }

@@ -22,4 +22,7 @@ public sealed class EngineSettings
 
     /// <summary>A file whose bytes are the key of hashes, surrogates and tokens, the same for all replicas; without it each process has its own.</summary>
     public string? KeyFile { get; set; }
+
+    /// <summary>The folder of the secrets that remote guards are shown, one folder a namespace in it; without it guards that need one fail.</summary>
+    public string? GuardSecrets { get; set; }
 }

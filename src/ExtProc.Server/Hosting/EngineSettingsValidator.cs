@@ -26,6 +26,10 @@ internal sealed class EngineSettingsValidator : IValidateOptions<EngineSettings>
                 $"{EngineSettings.Section}:{nameof(options.KeyFile)}: '{file}' is no file with at least {SecretKey.MinimumLength} bytes; "
                 + $"head -c 32 /dev/urandom > {file}");
         }
+        if (options.GuardSecrets is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            errors.Add($"{EngineSettings.Section}:{nameof(options.GuardSecrets)}: '{folder}' is no folder");
+        }
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

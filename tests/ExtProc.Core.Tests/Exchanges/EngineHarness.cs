@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using ExtProc.Core.Actions;
+using ExtProc.Core.Detection.Remote;
 using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Exchanges;
 using ExtProc.Core.Policies;
@@ -30,6 +31,12 @@ internal sealed class EngineHarness : IDisposable
     }
 
     public EngineHarness(EngineOptions options, TimeProvider time, ISemanticDetector? semantic, params CompiledPolicy[] policies)
+        : this(options, time, semantic, null, policies)
+    {
+    }
+
+    public EngineHarness(
+        EngineOptions options, TimeProvider time, ISemanticDetector? semantic, Func<RemoteGuardOptions, IRemoteDetector>? guards, params CompiledPolicy[] policies)
     {
         var store = new PolicyStore(TimeProvider.System, _metrics);
         store.Apply(new PolicySet
@@ -39,7 +46,7 @@ internal sealed class EngineHarness : IDisposable
             Hash = "test",
         });
         Traffic = store.Traffic;
-        Engine = new Engine(store, options, new SecretKey("0123456789abcdef"u8), _metrics, time) { Semantic = semantic };
+        Engine = new Engine(store, options, new SecretKey("0123456789abcdef"u8), _metrics, time) { Semantic = semantic, Guards = guards };
     }
 
     public Engine Engine { get; }

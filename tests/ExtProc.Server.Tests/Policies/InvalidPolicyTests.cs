@@ -90,10 +90,20 @@ public sealed class InvalidPolicyTests
               detect:
                 links: {}              #! error unsupported spec.rules[0].detect.links
               action: { block: {} }
-            - name: b
-              detect:
-                remote: {}             #! error unsupported spec.rules[1].detect.remote
-              action: { block: {} }
+            """),
+        Case("remote guards", """
+            rules:
+            - { name: a, detect: { remote: {} }, action: { flag: {} } }                                  #! error required spec.rules[0].detect.remote.url
+            - { name: b, detect: { remote: { url: guard } }, action: { flag: {} } }                      #! error format spec.rules[1].detect.remote.url
+            - { name: c, detect: { remote: { url: "http://g", timeout: 31s } }, action: { flag: {} } }   #! error out-of-range spec.rules[2].detect.remote.timeout
+            - { name: d, detect: { remote: { url: "http://g", timeout: 9ms } }, action: { flag: {} } }   #! error out-of-range spec.rules[3].detect.remote.timeout
+            - { name: e, detect: { remote: { url: "http://g", cache: 25h } }, action: { flag: {} } }     #! error out-of-range spec.rules[4].detect.remote.cache
+            - { name: f, detect: { remote: { url: "http://g", threshold: 101 } }, action: { flag: {} } } #! error out-of-range spec.rules[5].detect.remote.threshold
+            - { name: g, detect: { remote: { url: "http://g", kind: Llama } }, action: { flag: {} } }    #! error unknown-value spec.rules[6].detect.remote.kind
+            - { name: h, detect: { remote: { url: "https://g", headers: [{ name: Host, secret: a }] } }, action: { flag: {} } } #! error format spec.rules[7].detect.remote.headers[0].name
+            - { name: i, detect: { remote: { url: "https://g", headers: [{ name: X }] } }, action: { flag: {} } }               #! error required spec.rules[8].detect.remote.headers[0].secret
+            - { name: j, detect: { remote: { url: "https://g", headers: [{ name: X, secret: ../token }] } }, action: { flag: {} } } #! error format spec.rules[9].detect.remote.headers[0].secret
+            - { name: k, detect: { remote: { url: "https://g", authorities: a/b } }, action: { flag: {} } } #! error format spec.rules[10].detect.remote.authorities
             """),
         Case("sensitivity", """
             rules:

@@ -116,6 +116,23 @@ public sealed class ValidPolicyTests
             - { name: c, detect: { pii: { entities: [PersonName] } }, action: { strip: {} } }
             - { name: d, detect: { indirectInjection: { sensitivity: High } }, action: { redact: {} } }
             """, "Enforce: a harm [Output] block Refusal; b topics [Input] flag; c pii [Input] strip; d indirectInjection [Input] redact Label"),
+        Case("remote guards", """
+            rules:
+            - { name: a, detect: { remote: { url: "http://guard.safety.svc/v1/evaluate", timeout: 300ms, cache: 10m } }, action: { flag: {} } }
+            - name: b
+              detect:
+                remote:
+                  url: https://guard/v1/chat/completions
+                  kind: LlamaGuard
+                  model: llama-guard
+                  threshold: 50
+                  categories: [Violence]
+                  headers: [{ name: Authorization, secret: guard-token, prefix: "Bearer " }]
+                  authorities: guard-ca.pem
+              action: { block: {} }
+            - { name: c, detect: { remote: { url: "http://guard", kind: ShieldGemma, categories: [a] } }, action: { block: {} } } #! warning no-effect spec.rules[2].detect.remote.categories
+            - { name: d, detect: { remote: { url: "http://guard", headers: [{ name: X-Key, secret: a }] } }, action: { block: {} } } #! warning no-effect spec.rules[3].detect.remote.headers
+            """, "Enforce: a remote [Input] flag; b remote [Input] block Error 403; c remote [Input] block Error 403; d remote [Input] block Error 403"),
         Case("both directions", "rules: [{ name: a, scope: [Input, Output], detect: { secrets: {} }, action: { block: {} } }]", "Enforce: a secrets [Input, Output] block Error 403"),
         Case("single scopes", """
             rules:

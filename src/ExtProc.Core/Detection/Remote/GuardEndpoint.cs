@@ -49,7 +49,7 @@ internal sealed class GuardEndpoint(RemoteGuardOptions options, IGuardProtocol p
         {
             return RemoteAnswer.Failed(IsTls(broken) ? RemoteFailure.Tls : RemoteFailure.Transport);
         }
-        catch (IOException)
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
         {
             return RemoteAnswer.Failed(RemoteFailure.Transport);
         }

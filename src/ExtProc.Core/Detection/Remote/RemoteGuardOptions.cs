@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace ExtProc.Core.Detection.Remote;
 
 /// <summary>A remote guard: where it is, what it speaks, how long it is waited for.</summary>
 public sealed record RemoteGuardOptions
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>http or https, absolute; the path included.</summary>
     public required Uri Url { get; init; }
 
@@ -24,6 +28,14 @@ public sealed record RemoteGuardOptions
     public IReadOnlyList<string> Categories { get; init; } = [];
 
     public IReadOnlyList<RemoteHeader> Headers { get; init; } = [];
+
+    /// <summary>Equal for equal settings.</summary>
+    internal string Identity => string.Join(
+        '\n',
+        [
+            Url.AbsoluteUri, Kind.ToString(), Timeout.Ticks.ToString(Invariant), CacheFor.Ticks.ToString(Invariant), Model ?? "", Threshold?.ToString(Invariant) ?? "", CaFile ?? "",
+            .. Categories, "", .. Headers.Select(static header => $"{header.Name}\t{header.File}\t{header.Prefix}"),
+        ]);
 
     /// <summary>Authorities in PEM instead of the system's; read for each connection.</summary>
     public string? CaFile { get; init; }

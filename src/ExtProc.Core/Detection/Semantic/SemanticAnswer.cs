@@ -1,6 +1,12 @@
+using ExtProc.Core.Detection.Remote;
+
 namespace ExtProc.Core.Detection.Semantic;
 
 /// <summary>The answer to a <see cref="SemanticQuestion"/>.</summary>
 /// <param name="Status">What became of it.</param>
 /// <param name="Scores">Set when the status is <see cref="SemanticStatus.Judged"/>.</param>
-public readonly record struct SemanticAnswer(SemanticStatus Status, SemanticScores? Scores);
+public readonly record struct SemanticAnswer(SemanticStatus Status, SemanticScores? Scores)
+{
+    /// <summary>Why a remote guard that was asked besides has no verdict; none of this says anything of <see cref="Status"/>.</summary>
+    public RemoteFailure GuardFailure { get; init; }
+}

@@ -20,4 +20,7 @@ public enum SemanticNeeds
 
     /// <summary>The text's embedding, for topics by example.</summary>
     Embedding = 1 << 4,
+
+    /// <summary>The verdict of remote guards. No question to an <see cref="ISemanticDetector"/>: guards are asked beside it.</summary>
+    Remote = 1 << 5,
 }

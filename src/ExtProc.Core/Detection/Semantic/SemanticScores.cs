@@ -1,3 +1,5 @@
+using ExtProc.Core.Detection.Remote;
+
 namespace ExtProc.Core.Detection.Semantic;
 
 /// <summary>
@@ -22,6 +24,22 @@ public sealed class SemanticScores
     /// <summary>L2-normalised, or empty.</summary>
     public ReadOnlyMemory<float> Embedding { get; init; }
 
+    /// <summary>What remote guards found: those only that found something.</summary>
+    public IReadOnlyList<GuardSaying> Guards { get; init; } = [];
+
     /// <summary>Windows of the text that the budget left unread by the encoder; they are counted as uninspected.</summary>
     public int WindowsLeftOut { get; init; }
+
+    /// <summary>The same with what guards found.</summary>
+    internal SemanticScores With(IReadOnlyList<GuardSaying> guards) => new()
+    {
+        Needs = Needs | SemanticNeeds.Remote,
+        Injection = Injection,
+        IndirectInjection = IndirectInjection,
+        Harm = Harm,
+        Names = Names,
+        Embedding = Embedding,
+        Guards = guards,
+        WindowsLeftOut = WindowsLeftOut,
+    };
 }

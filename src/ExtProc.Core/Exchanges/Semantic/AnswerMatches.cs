@@ -1,4 +1,5 @@
 using ExtProc.Core.Detection.Normalisation;
+using ExtProc.Core.Detection.Remote;
 using ExtProc.Core.Detection.Scanning;
 using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
@@ -22,7 +23,11 @@ internal static class AnswerMatches
         foreach (SemanticRule rule in plan.Rules)
         {
             int label = rule.Detection.Find(scores, role);
-            if (label >= 0)
+            if (label >= 0 && rule.Detection is RemoteDetection remote)
+            {
+                AddPlaces(rule, remote.FindingsIn(scores), text, length, nested, matches);
+            }
+            else if (label >= 0)
             {
                 MatchOrder.Insert(matches, new ScanMatch(rule.Number, rule.PatternOf(label), 0, length, nested));
             }
@@ -34,6 +39,18 @@ internal static class AnswerMatches
                     MatchOrder.Insert(matches, new ScanMatch(rule.Number, rule.PatternOf(label), start, end, bare));
                 }
             }
+        }
+    }
+
+    /// <summary>Adds what a guard found where it found it: a finding of the whole text, or of a piece.</summary>
+    private static void AddPlaces(
+        in SemanticRule rule, IReadOnlyList<RemoteFinding> findings, DecodedText text, int length, bool nested, List<ScanMatch> matches)
+    {
+        foreach (RemoteFinding finding in findings)
+        {
+            bool isWhole = finding.Start == 0 && finding.End == text.Text.Length;
+            (int start, int end, bool bare) = isWhole ? (0, length, nested) : text.BytesOf(finding.Start, finding.End);
+            MatchOrder.Insert(matches, new ScanMatch(rule.Number, rule.PatternOf(0), start, end, bare));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ExtProc.Core.Detection.Semantic;
+using ExtProc.Core.Policies;
 
 namespace ExtProc.Core.Exchanges.Semantic;
 
@@ -19,16 +20,16 @@ internal sealed class PartQuestion
 
     /// <summary>Decodes a part and asks. A text of nothing but white space means nothing and is not asked about.</summary>
     [SuppressMessage("Reliability", "CA2012", Justification = "Kept until it is awaited, once, in AnswerAsync.")]
-    public void Ask(ReadOnlySpan<byte> raw, in Part part, SemanticNeeds needs, TextRole role, SemanticAsker asker, CancellationToken cancellationToken)
+    public void Ask(ReadOnlySpan<byte> raw, in Part part, SemanticPlan plan, TextRole role, SemanticAsker asker, CancellationToken cancellationToken)
     {
         Text.Decode(raw, part.Encoding);
-        (Role, Needs) = (role, needs);
+        (Role, Needs) = (role, plan.NeedsOf(role));
         if (Text.Text.Span.IsWhiteSpace())
         {
             return;
         }
         IsOpen = true;
-        _answer = asker.AskAsync(Text.Text, role, needs, cancellationToken);
+        _answer = asker.AskAsync(Text.Text, plan, part.Scope, role, cancellationToken);
     }
 
     /// <summary>The answer; each question is awaited once.</summary>

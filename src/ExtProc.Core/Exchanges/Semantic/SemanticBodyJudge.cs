@@ -80,9 +80,9 @@ internal sealed class SemanticBodyJudge(
         {
             ref readonly Part part = ref parts[_asked];
             TextRole role = TextRoles.Of(part.Scope);
-            if (part.Length > 0 && set.PlanFor(part.Scope, restore).Semantic?.NeedsOf(role) is { } needs and not SemanticNeeds.None)
+            if (part.Length > 0 && set.PlanFor(part.Scope, restore).Semantic is { } plan && plan.NeedsOf(role) != SemanticNeeds.None)
             {
-                _questions[_asked % _questions.Length].Ask(body.Slice(part.Start, part.Length), part, needs, role, asker, cancellationToken);
+                _questions[_asked % _questions.Length].Ask(body.Slice(part.Start, part.Length), part, plan, role, asker, cancellationToken);
             }
         }
     }
@@ -110,13 +110,12 @@ internal sealed class SemanticBodyJudge(
     /// <summary>Counts what an answer does not tell; the policy that blocks for it, or null.</summary>
     private CompiledPolicy? Missing(in SemanticAnswer answer, PartQuestion question, PartScope scope)
     {
-        if (answer.Status != SemanticStatus.Judged || answer.Scores is not { } scores)
+        if (answer.Scores is { } scores)
         {
-            return losses.Unanswered(answer.Status, scope, question.Role, question.Needs);
+            losses.LeftOut(scores, scope);
         }
-        losses.LeftOut(scores, scope);
-        SemanticNeeds missing = asker.Unanswerable(question.Needs) | (question.Needs & set.PlanFor(scope, restore).Semantic!.Unready);
-        return missing == SemanticNeeds.None ? null : losses.Unanswered(SemanticStatus.Unavailable, scope, question.Role, missing);
+        SemanticNeeds missing = asker.Missing(answer, question.Needs, set.PlanFor(scope, restore).Semantic!.Unready);
+        return missing == SemanticNeeds.None ? null : losses.Unanswered(SemanticAsker.StatusOf(answer), scope, question.Role, missing);
     }
 
     private bool Apply(ReadOnlySpan<byte> body, int index, PartQuestion question, SemanticScores? scores)

@@ -146,7 +146,7 @@ internal sealed class StreamedTexts(
         }
         TimeSpan hold = _mode.MaxHold / 2;
         asker.Begin(hold < timeout ? hold : timeout);
-        SemanticAnswer answer = await asker.AskAsync(window, held.Role, held.Needs, _stop!.Token);
+        SemanticAnswer answer = await asker.AskAsync(window, held.Plan, held.Scope, held.Role, _stop!.Token);
         EventVerdict verdict = Missing(answer, held.Scope, held.Role, held.Needs, held.Unready);
         return verdict != EventVerdict.Pass ? verdict : held.Judge(answer.Scores, scratch.Findings) ? EventVerdict.Pass : EventVerdict.Blocked;
     }
@@ -168,7 +168,7 @@ internal sealed class StreamedTexts(
                 continue;
             }
             asker.Begin(timeout);
-            text.Flight = asker.AskAsync(text.Question(), text.Role, text.Needs, _stop!.Token).AsTask();
+            text.Flight = asker.AskAsync(text.Question(), text.Plan, text.Scope, text.Role, _stop!.Token).AsTask();
         }
         if (text is { Flight: not null, Leaks: true, IsCounted: false })
         {
@@ -197,11 +197,10 @@ internal sealed class StreamedTexts(
     {
         (Part part, TextRole role) = (_alone.PartOf(index), TextRoles.Of(_alone.PartOf(index).Scope));
         SemanticPlan plan = policies.PlanFor(part.Scope, restore).Semantic!;
-        SemanticNeeds needs = plan.NeedsOf(role);
         asker.Begin(timeout);
-        SemanticAnswer answer = await asker.AskAsync(_alone.TextOf(index), role, needs, _stop!.Token);
+        SemanticAnswer answer = await asker.AskAsync(_alone.TextOf(index), plan, part.Scope, role, _stop!.Token);
         _alone.Answer(index, answer.Scores);
-        return Missing(answer, part.Scope, role, needs, plan.Unready);
+        return Missing(answer, part.Scope, role, plan.NeedsOf(role), plan.Unready);
     }
 
     /// <summary>Counts what an answer does not tell, and says what the policies make of it.</summary>
@@ -212,13 +211,12 @@ internal sealed class StreamedTexts(
             return EventVerdict.Cancelled;
         }
         // A queue that is full still brings what the cheaper tier says of the text.
-        SemanticNeeds missing = answer.Status == SemanticStatus.Judged ? asker.Unanswerable(needs) | unready : needs;
+        SemanticNeeds missing = asker.Missing(answer, needs, unready);
         if (answer.Scores is { } scores)
         {
             losses.LeftOut(scores, scope);
         }
-        FailedBy = missing == SemanticNeeds.None ? null
-            : losses.Unanswered(answer.Status == SemanticStatus.Judged ? SemanticStatus.Unavailable : answer.Status, scope, role, missing);
+        FailedBy = missing == SemanticNeeds.None ? null : losses.Unanswered(SemanticAsker.StatusOf(answer), scope, role, missing);
         return FailedBy is null ? EventVerdict.Pass : EventVerdict.Failed;
     }
 }

@@ -39,6 +39,8 @@ internal sealed class TrailedText
 
     public TextRole Role { get; } = TextRole.User;
 
+    public SemanticPlan Plan => _semantic;
+
     public SemanticNeeds Needs => _semantic.NeedsOf(Role);
 
     public SemanticNeeds Unready => _semantic.Unready;

@@ -7,8 +7,12 @@ namespace ExtProc.Core.Policies.Compiling;
 /// <summary>What a rule looks for.</summary>
 internal static class DetectionCompiler
 {
+    /// <param name="spec">What is written.</param>
+    /// <param name="path">Where.</param>
+    /// <param name="space">The policy's namespace.</param>
+    /// <param name="bag">Receives errors.</param>
     /// <returns>The detection and its category, or null when an error was reported.</returns>
-    public static (string Category, RuleDetection Detection)? Compile(DetectSpec? spec, string path, DiagnosticBag bag)
+    public static (string Category, RuleDetection Detection)? Compile(DetectSpec? spec, string path, string space, DiagnosticBag bag)
     {
         if (spec is null)
         {
@@ -16,7 +20,7 @@ internal static class DetectionCompiler
             return null;
         }
         var given = Given(spec);
-        if (!ExactlyOne.Check(given, path, "detector", "one of pii, secrets, keywords, hiddenText, promptInjection, indirectInjection, harm, topics", bag))
+        if (!ExactlyOne.Check(given, path, "detector", "one of pii, secrets, keywords, hiddenText, promptInjection, indirectInjection, harm, topics, remote", bag))
         {
             return null;
         }
@@ -31,6 +35,7 @@ internal static class DetectionCompiler
             { IndirectInjection: { } indirect } => InjectionCompiler.CompileIndirect(indirect),
             { Harm: { } harm } => HarmCompiler.Compile(harm, at, bag),
             { Topics: { } topics } => TopicsCompiler.Compile(topics, at, bag),
+            { Remote: { } remote } => RemoteCompiler.Compile(remote, at, space, bag),
             _ => new RuleDetection { Patterns = [], HiddenText = true },
         };
         return detection is null ? null : (category, detection);
@@ -41,7 +46,7 @@ internal static class DetectionCompiler
         (string Name, object? Value)[] detectors =
         [
             ("pii", spec.Pii), ("secrets", spec.Secrets), ("keywords", spec.Keywords), ("hiddenText", spec.HiddenText),
-            ("promptInjection", spec.PromptInjection), ("indirectInjection", spec.IndirectInjection), ("harm", spec.Harm), ("topics", spec.Topics),
+            ("promptInjection", spec.PromptInjection), ("indirectInjection", spec.IndirectInjection), ("harm", spec.Harm), ("topics", spec.Topics), ("remote", spec.Remote),
         ];
         return [.. detectors.Where(static detector => detector.Value is not null).Select(static detector => detector.Name)];
     }

@@ -14,7 +14,7 @@ internal static class RuleCompiler
         {
             bag.Error(DiagnosticCodes.Required, $"{path}.name", "is missing");
         }
-        var detector = DetectionCompiler.Compile(spec.Detect, $"{path}.detect", bag);
+        var detector = DetectionCompiler.Compile(spec.Detect, $"{path}.detect", policy.Namespace, bag);
         var action = ActionCompiler.Compile(spec.Action, $"{path}.action", reply, bag);
         if (spec.Name is null || detector is not { } found || action is null)
         {

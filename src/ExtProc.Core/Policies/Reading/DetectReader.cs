@@ -1,3 +1,4 @@
+using ExtProc.Core.Detection.Remote;
 using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies.Schema;
 using ExtProc.Core.Policies.Specs;
@@ -38,6 +39,7 @@ internal static class DetectReader
             Deny = topics.Objects(SemanticSchema.Deny, Topic),
             Allow = topics.Objects(SemanticSchema.AllowTopics, Topic),
         }),
+        Remote = detect.Object(RemoteSchema.Remote, Guard),
     };
 
     private static InjectionSpec Injection(ObjectReader injection) => new(injection.Choice<Sensitivity>(SemanticSchema.Sensitivity));
@@ -54,6 +56,24 @@ internal static class DetectReader
         }
         return asked;
     }
+
+    private static RemoteSpec Guard(ObjectReader guard) => new()
+    {
+        Url = guard.Text(RemoteSchema.Url),
+        Kind = guard.Choice<RemoteGuardKind>(RemoteSchema.Kind),
+        Timeout = guard.Text(RemoteSchema.Timeout),
+        Cache = guard.Text(RemoteSchema.Cache),
+        Model = guard.Text(RemoteSchema.Model),
+        Threshold = guard.Integer(RemoteSchema.Threshold),
+        Categories = guard.Texts(RemoteSchema.Categories),
+        Headers = guard.Objects(RemoteSchema.Headers, static header => new RemoteHeaderSpec
+        {
+            Name = header.Text(RemoteSchema.HeaderName),
+            Secret = header.Text(RemoteSchema.Secret),
+            Prefix = header.Text(RemoteSchema.Prefix),
+        }),
+        Authorities = guard.Text(RemoteSchema.Authorities),
+    };
 
     private static TopicSpec Topic(ObjectReader topic) => new()
     {

@@ -52,9 +52,10 @@ public static class DetectSchema
         Describe.Object("hiddenText", new("hiddenText", []), "Characters that a model reads and a person does not see.");
 
     public static ObjectSchema Detect { get; } = new("detect",
-        [Pii, Secrets, Keywords, HiddenText, SemanticSchema.PromptInjection, SemanticSchema.IndirectInjection, SemanticSchema.Harm, SemanticSchema.Topics])
+        [Pii, Secrets, Keywords, HiddenText, SemanticSchema.PromptInjection, SemanticSchema.IndirectInjection, SemanticSchema.Harm, SemanticSchema.Topics,
+        RemoteSchema.Remote])
     {
         ExactlyOne = true,
-        Unsupported = ["links", "remote"],
+        Unsupported = ["links"],
     };
 }

@@ -46,6 +46,23 @@ public sealed record TextFormat(string Pattern, string Meaning, Func<string, boo
         "a whole number with its unit ms, s, m or h, as in 300ms",
         static text => PolicyDuration.Parse(text) is not null);
 
+    public static TextFormat HttpUrl { get; } = new(
+        "^https?://[^/?#@ \\t\\n\\f\\r][^#@ \\t\\n\\f\\r]*$",
+        "an http or https URL with a host, without user, fragment and spaces",
+        static text => IsHttpUrl(text));
+
+    public static TextFormat HeaderName { get; } = new(
+        "^[A-Za-z][-A-Za-z0-9]*$",
+        "a header's name: letters, digits and '-', beginning with a letter",
+        static text => text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+
+    private static bool IsHttpUrl(string text)
+    {
+        var rest = text.StartsWith("https://", StringComparison.Ordinal) ? text[8..]
+            : text.StartsWith("http://", StringComparison.Ordinal) ? text[7..] : "";
+        return rest.Length > 0 && rest[0] is not ('/' or '?') && !HasSpaceOr(rest, '#') && !rest.Contains('@');
+    }
+
     private static bool IsDnsSubdomain(string text)
     {
         foreach (var range in text.AsSpan().Split('.'))

@@ -18,4 +18,6 @@ public sealed record DetectSpec
     public HarmSpec? Harm { get; init; }
 
     public TopicsSpec? Topics { get; init; }
+
+    public RemoteSpec? Remote { get; init; }
 }

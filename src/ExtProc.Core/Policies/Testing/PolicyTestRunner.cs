@@ -44,7 +44,7 @@ internal static class PolicyTestRunner
         {
             return new PolicyTestRun([.. tests.Select(static test => NotRun(test, "the policy needs too large an automaton"))]);
         }
-        var engine = new Engine(store, new EngineOptions(), s_key, metrics, time) { Semantic = semantic };
+        var engine = new Engine(store, new EngineOptions(), s_key, metrics, time) { Semantic = semantic, Guards = static _ => QuietGuard.Instance };
         var started = time.GetTimestamp();
         return new PolicyTestRun([.. tests.Select(test => time.GetElapsedTime(started) < Budget
             ? TestExpectations.Judge(test, Play(engine, test, TestTarget.Of(test.Request!, enforced.Match)))

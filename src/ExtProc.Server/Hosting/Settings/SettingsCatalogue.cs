@@ -68,6 +68,7 @@ public static class SettingsCatalogue
         Setting.Flag("Engine:DecisionHeader", Engine.DecisionHeader, "Whether allowed and redacted exchanges carry x-extproc-decision too."),
         Setting.Text("Engine:KeyFile", Engine.KeyFile, "Key of hashes, surrogates and tokens, the same for all replicas; else each process has its own.", "a file"),
         .. Models,
+        Setting.Text("Engine:GuardSecrets", Engine.GuardSecrets, "Secrets that remote guards are shown: a folder with one of each namespace in it.", "a folder"),
         Setting.Text("Policies:Path", Policies.Path, "The directory of policies, or one file.", "a path"),
         Setting.Duration("Policies:PollInterval", Policies.PollInterval, "How often the policies are looked at where no change is told."),
         Setting.Duration("Policies:SettleTime", Policies.SettleTime, "How long files must stay as they are before they are read."),

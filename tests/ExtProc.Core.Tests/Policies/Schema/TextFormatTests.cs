@@ -7,7 +7,8 @@ namespace ExtProc.Core.Tests.Policies.Schema;
 public sealed class TextFormatTests
 {
     private static readonly TextFormat[] s_formats =
-        [TextFormat.DnsLabel, TextFormat.DnsSubdomain, TextFormat.HostGlob, TextFormat.PathGlob, TextFormat.ModelGlob, TextFormat.TargetGroup];
+        [TextFormat.DnsLabel, TextFormat.DnsSubdomain, TextFormat.HostGlob, TextFormat.PathGlob, TextFormat.ModelGlob, TextFormat.TargetGroup, TextFormat.HeaderName,
+            TextFormat.HttpUrl];
 
     private static readonly Dictionary<TextFormat, Regex> s_expressions = s_formats.ToDictionary(
         static format => format,
@@ -27,6 +28,27 @@ public sealed class TextFormatTests
     [TestCase("api.openai.com:443", false)]
     [TestCase("", false)]
     public void Host(string text, bool valid) => Assert.That(TextFormat.HostGlob.IsMatch(text), Is.EqualTo(valid));
+
+    [TestCase("http://guard.safety.svc/v1/evaluate", true)]
+    [TestCase("https://guard:8443", true)]
+    [TestCase("https://guard?model=a", true)]
+    [TestCase("HTTPS://guard", false)]
+    [TestCase("ftp://guard", false)]
+    [TestCase("https://", false)]
+    [TestCase("https:///path", false)]
+    [TestCase("https://?query", false)]
+    [TestCase("https://user@guard", false)]
+    [TestCase("https://guard/#part", false)]
+    [TestCase("https://guard/a b", false)]
+    [TestCase("guard", false)]
+    public void Url(string text, bool valid)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(TextFormat.HttpUrl.IsMatch(text), Is.EqualTo(valid));
+            Assert.That(s_expressions[TextFormat.HttpUrl].IsMatch(text), Is.EqualTo(valid));
+        }
+    }
 
     [TestCase("a", true)]
     [TestCase("a-b0", true)]
