@@ -1,3 +1,4 @@
+using ExtProc.Core.Detection.Encoder;
 using ExtProc.Core.Detection.Scheduling;
 using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Telemetry;
@@ -13,7 +14,7 @@ internal sealed class LocalModels : IAsyncDisposable
     private readonly GatewayMetrics _metrics = new("extproc.quality");
     private readonly SemanticDetector _detector;
 
-    /// <exception cref="Core.Detection.Encoder.ModelFileException">The models cannot be loaded.</exception>
+    /// <exception cref="ModelFileException">The models cannot be loaded.</exception>
     public LocalModels(string folder, bool hasGate)
     {
         _models = ModelSet.Open(folder, requireCalibration: false);

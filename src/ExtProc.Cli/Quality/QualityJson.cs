@@ -26,7 +26,7 @@ internal static class QualityJson
             }
 
             json.WriteEndArray();
-            WriteTypes(json, report.Types);
+            WriteTypes(json, report);
             json.WriteEndObject();
         }
 
@@ -81,15 +81,16 @@ internal static class QualityJson
         json.WriteEndObject();
     }
 
-    private static void WriteTypes(Utf8JsonWriter json, IReadOnlyList<TypeFigures> types)
+    private static void WriteTypes(Utf8JsonWriter json, QualityReport report)
     {
-        if (types.Count == 0)
+        if (report.Types.Count == 0)
         {
             return;
         }
 
+        WriteNumber(json, "macroF1", report.MacroF1);
         json.WriteStartArray("types");
-        foreach (var type in types)
+        foreach (var type in report.Types)
         {
             json.WriteStartObject();
             json.WriteString("type", type.Type);
@@ -98,6 +99,7 @@ internal static class QualityJson
             WriteInterval(json, "recall", type.Recall);
             WriteInterval(json, "covered", type.Covered);
             WriteInterval(json, "precision", type.Precision);
+            WriteNumber(json, "f1", type.F1);
             json.WriteEndObject();
         }
 
@@ -117,6 +119,18 @@ internal static class QualityJson
         json.WriteNumber("from", Round(known.From));
         json.WriteNumber("to", Round(known.To));
         json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteNumber(name, Round(known));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static double Round(double value) => Math.Round(value, 5);

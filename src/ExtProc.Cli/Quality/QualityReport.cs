@@ -9,6 +9,9 @@ internal sealed record QualityReport(DetectKind Detect, SourceFigures Total, IRe
 {
     public const string TotalName = "total";
 
+    /// <summary>The mean F1 of all types; null without any.</summary>
+    public double? MacroF1 => Types.Average(static type => type.F1);
+
     public static QualityReport Of(DetectKind detect, IReadOnlyCollection<ScoredRow> rows)
     {
         double[] negatives = [.. rows.Where(static row => row.Class == 0).Select(static row => row.Judgement.Score)];
@@ -16,6 +19,12 @@ internal sealed record QualityReport(DetectKind Detect, SourceFigures Total, IRe
             detect,
             SourceFigures.Of(TotalName, rows, negatives),
             [.. rows.GroupBy(static row => row.Source).OrderBy(static group => group.Key, StringComparer.Ordinal).Select(group => SourceFigures.Of(group.Key, [.. group], negatives))],
-            detect == DetectKind.Pii ? TypeFigures.Of(rows) : []);
+            detect switch
+            {
+                DetectKind.Pii => TypeFigures.Of(rows),
+                // How well topics are told apart; texts about none of them are the false alarms.
+                DetectKind.Topics => TypeFigures.Of([.. rows.Where(static row => row.Class == 1)]),
+                _ => [],
+            });
     }
 }

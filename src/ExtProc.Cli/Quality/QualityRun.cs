@@ -31,7 +31,7 @@ internal static class QualityRun
         foreach (var row in RowReader.Read(files, progress))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (row.Number % every != 0)
+            if (row.Number % every != 0 || judge.Skips(row))
             {
                 continue;
             }

@@ -14,6 +14,7 @@ internal static class QualityTable
         if (report.Types.Count > 0)
         {
             console.Write(Types(report));
+            console.WriteLine($"Macro F1 over the types that occur: {Optional(report.MacroF1)}. A span is found when a finding of the same type overlaps it, covered when any does.");
         }
 
         var thresholds = string.Join(", ", Enum.GetValues<Sensitivity>().Select(sensitivity => $"{sensitivity} {SensitivityThresholds.Of(sensitivity).ToString(CultureInfo.InvariantCulture)}"));
@@ -51,7 +52,7 @@ internal static class QualityTable
     private static Table Types(QualityReport report)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var title in new[] { "type", "spans", "found", "recall %", "", "covered %", "precision %", "" })
+        foreach (var title in new[] { "type", "spans", "found", "recall %", "", "covered %", "precision %", "", "F1" })
         {
             table.AddColumn(new TableColumn(title).NoWrap());
         }
@@ -59,7 +60,7 @@ internal static class QualityTable
         foreach (var type in report.Types)
         {
             table.AddRow(
-                Markup.Escape(type.Type), $"{type.Spans}", $"{type.Found}", Share(type.Recall), Range(type.Recall, 100, "0.0"), Share(type.Covered), Share(type.Precision), Range(type.Precision, 100, "0.0"));
+                Markup.Escape(type.Type), $"{type.Spans}", $"{type.Found}", Share(type.Recall), Range(type.Recall, 100, "0.0"), Share(type.Covered), Share(type.Precision), Range(type.Precision, 100, "0.0"), Optional(type.F1));
         }
 
         return table;
@@ -69,6 +70,8 @@ internal static class QualityTable
         figures.Sensitivities.All(at => choose(at) is null) ? "" : string.Join(" / ", figures.Sensitivities.Select(at => Share(choose(at))));
 
     private static string Share(Interval? share) => share is { } known ? Number(100 * known.Value, "0.0") : "";
+
+    private static string Optional(double? value) => value is { } known ? Number(known, "0.000") : "";
 
     private static string Range(Interval? figure, double factor, string format) =>
         figure is { } known ? $"({Number(factor * known.From, format)}-{Number(factor * known.To, format)})" : "";

@@ -9,6 +9,11 @@ namespace ExtProc.Cli.Quality;
 /// <param name="Precision">Findings that overlap a span of the same type.</param>
 internal sealed record TypeFigures(string Type, int Spans, int Found, Interval? Recall, Interval? Covered, Interval? Precision)
 {
+    /// <summary>The harmonic mean of recall and precision; null for a type without spans.</summary>
+    public double? F1 => Recall is not { } recall
+        ? null
+        : Precision is { } precision && recall.Value + precision.Value > 0 ? 2 * recall.Value * precision.Value / (recall.Value + precision.Value) : 0;
+
     /// <summary>One for each type that occurs among the spans or the findings.</summary>
     public static IReadOnlyList<TypeFigures> Of(IReadOnlyCollection<ScoredRow> rows)
     {
