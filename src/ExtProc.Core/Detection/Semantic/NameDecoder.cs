@@ -14,6 +14,7 @@ internal sealed class NameDecoder(NameLabels labels)
     private readonly float[] _word = new float[s_entities];
     private readonly List<NameSpan> _names = [];
     private int _wordStart;
+    private int _wordEnd;
     private int _wordTokens;
     private bool _wordBegins;
     private int _nameWords;
@@ -33,7 +34,7 @@ internal sealed class NameDecoder(NameLabels labels)
             var to = i + 1 < windows.Length ? Middle(window, windows[i + 1].Window) : end;
             if (from == window.Start && i > 0)
             {
-                EndWord(text, from);
+                EndWord(text);
                 _isOpen = false;
             }
 
@@ -46,7 +47,7 @@ internal sealed class NameDecoder(NameLabels labels)
 
             if (i + 1 == windows.Length)
             {
-                EndWord(text, end);
+                EndWord(text);
             }
         }
 
@@ -61,7 +62,7 @@ internal sealed class NameDecoder(NameLabels labels)
         SoftMax(logits, _probabilities);
         if (_wordTokens > 0 && !Continues(text, token))
         {
-            EndWord(text, token);
+            EndWord(text);
         }
 
         if (_wordTokens == 0)
@@ -70,6 +71,7 @@ internal sealed class NameDecoder(NameLabels labels)
             Array.Clear(_word);
         }
 
+        _wordEnd = token + 1;
         for (var entity = 0; entity < s_entities; entity++)
         {
             _word[entity] += _probabilities[labels.Begin[entity]] + _probabilities[labels.Inside[entity]];
@@ -126,7 +128,7 @@ internal sealed class NameDecoder(NameLabels labels)
         return char.IsLetterOrDigit(chars[start]) && char.IsLetterOrDigit(chars[start - 1]) && chars[start] < '\u2E80';
     }
 
-    private void EndWord(AnalyzedText text, int end)
+    private void EndWord(AnalyzedText text)
     {
         if (_wordTokens == 0)
         {
@@ -142,7 +144,7 @@ internal sealed class NameDecoder(NameLabels labels)
             return;
         }
 
-        var span = new NameSpan(text.StartOf(_wordStart), text.EndOf(end - 1), (NameEntity)entity, score);
+        var span = new NameSpan(text.StartOf(_wordStart), text.EndOf(_wordEnd - 1), (NameEntity)entity, score);
         if (_isOpen && !_wordBegins && _names[^1] is { } name && name.Entity == span.Entity)
         {
             _names[^1] = name with { End = span.End, Score = ((name.Score * _nameWords) + score) / (_nameWords + 1) };

@@ -38,8 +38,15 @@ public sealed class NameDecoderTests
         Assert.That(Decode(text, (word, _) => word == "anna" ? BeginPerson : word == "maria" ? InsidePerson : 0), Is.EqualTo(new[] { "Person:Anna Maria" }));
     }
 
+    [Test]
+    public void ANameBeforeAGapEndsThere()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("word", TextWindow.MaxCount - 1)) + " Anna " + string.Join(' ', Enumerable.Repeat("word", 3 * TextWindow.Stride));
+        Assert.That(Decode(text, (word, _) => word == "anna" ? BeginPerson : 0, static window => window != 1), Is.EqualTo(new[] { "Person:Anna" }));
+    }
+
     /// <summary>The names of a text whose tokens are labelled by their word; an empty word is one that the vocabulary cuts into pieces.</summary>
-    private static string[] Decode(string text, Func<string, int, int> label)
+    private static string[] Decode(string text, Func<string, int, int> label, Func<int, bool>? isRead = null)
     {
         var analyzed = new AnalyzedText();
         new TextAnalyzer(Vocabularies.Shipped).Analyze(text, analyzed);
@@ -48,7 +55,7 @@ public sealed class NameDecoderTests
         var windows = new List<ReadWindow>();
         var work = new WindowWork();
         work.Reset(1, SemanticNeeds.Names, long.MaxValue);
-        for (var i = 0; i < analyzed.WindowCount; i++)
+        foreach (var i in Enumerable.Range(0, analyzed.WindowCount).Where(i => isRead is null || isRead(i)))
         {
             var window = TextWindow.At(i, analyzed.Tokens.Count);
             windows.Add(new ReadWindow(0, window));

@@ -17,7 +17,8 @@ internal sealed class SpacedLetters(KnownWords words)
         StringBuilder? reading = null;
         var copied = 0;
         var at = 0;
-        while (at < text.Length)
+        var all = 0;
+        while (at < text.Length && all < VariantFinder.MaxLength)
         {
             var letters = ChainAt(text, at, out var end);
             if (letters < MinLetters)
@@ -26,6 +27,7 @@ internal sealed class SpacedLetters(KnownWords words)
                 continue;
             }
 
+            all += letters;
             var joined = Join(text[at..end]);
             if (joined is not null)
             {
@@ -58,7 +60,7 @@ internal sealed class SpacedLetters(KnownWords words)
         }
 
         var letters = 1;
-        while (NextSingle(text, end) is >= 0 and var next)
+        while (letters < VariantFinder.MaxLength && NextSingle(text, end) is >= 0 and var next)
         {
             letters++;
             end = next + 1;
