@@ -1,6 +1,6 @@
 """Writes model files: the container that ExtProc.Core.Detection.Encoder.ModelFile reads, and encoders in it.
 
-    python3 modelfile.py --base DIR OUT    packs the encoder of DIR (config.json, model.safetensors) without heads
+    python3 modelfile.py --base DIR OUT    packs the encoder of DIR (config.json, model.safetensors, tokenizer.vectors.jsonl) without heads
 """
 
 import argparse
@@ -11,10 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
+import quantising
+
 MAGIC = b"EXTPROCM"
 FORMAT_VERSION = 1
 ALIGNMENT = 64
 ACTIVATION_GROUP = 64
+CLASSIFY, SEPARATE = 101, 102
 
 
 def write(path, version, tensors, metadata):
@@ -49,27 +52,31 @@ def quantise_embedding(weight):
     return quantise_linear(weight)
 
 
-def pack_encoder(state, heads, metadata, path, version="base"):
+def pack_encoder(state, heads, metadata, path, version="base", windows=None):
     """Packs a BERT encoder.
 
     state: arrays by the names of the usual BERT export, without the prefix "bert.".
-    heads: arrays by the names of the file: heads.hidden.weight, heads.hidden.bias, heads.out.*, names.out.*, and any other tensors.
+    heads: arrays by the names of the file: heads.hidden.weight, heads.hidden.bias, heads.out.*, names.out.*, and any other tensors. int8 arrays
+    stay so, others become float32.
     metadata: outputs (names of the logits of heads.out), names (labels of names.out), attention_heads (12 where it isn't said),
     calibration and whatever else the product reads.
+    windows: lists of token ids, with the first and last special token, as the encoder will see them: some 60 of any kind. Weights are quantised
+    to suit them; without, each is rounded to the nearest, which is less exact.
     """
     state = {name: np.asarray(array, dtype=np.float32) for name, array in state.items()}
     attention_heads = metadata.get("attention_heads", 12)
     tensors = _embeddings(state)
     layers = 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layer."))
+    moments = quantising.gather(state, windows, attention_heads) if windows else {}
     for index in range(layers):
         for name, (weight, bias) in _linears(state, index, attention_heads).items():
-            quantised, scale = quantise_linear(weight)
-            tensors[f"{name}.weight"], tensors[f"{name}.scale"], tensors[f"{name}.bias"] = quantised, scale, bias
-            tensors[f"{name}.smooth"] = np.ones(weight.shape[1], dtype=np.float32)
+            tensors |= _linear(name, weight, bias, moments.get(name))
         source = f"encoder.layer.{index}"
         tensors |= _norm(state, f"{source}.attention.output.LayerNorm", f"layers.{index}.attention.norm")
         tensors |= _norm(state, f"{source}.output.LayerNorm", f"layers.{index}.norm")
-    tensors |= {name: np.asarray(array, dtype=np.float32) for name, array in heads.items()}
+    for name, array in heads.items():
+        array = np.asarray(array)
+        tensors[name] = array if array.dtype == np.int8 else array.astype(np.float32)
     vocabulary, width = state["embeddings.word_embeddings.weight"].shape
     sizes = {
         "layers": layers,
@@ -97,6 +104,21 @@ def read_safetensors(path):
         array = np.frombuffer(data[start + first : start + end], dtype=dtype)
         tensors[name] = array.reshape(entry["shape"]).astype(np.float32)
     return tensors
+
+
+def background(embeddings):
+    """The tensors of pack_encoder's heads that set the thresholds of topics: embeddings [n, width] of harmless texts of every kind."""
+    vectors, scale = quantise_embedding(embeddings)
+    return {"topics.background": vectors, "topics.background.scale": scale}
+
+
+def _linear(name, weight, bias, moments):
+    if moments is None:
+        quantised, scale = quantise_linear(weight)
+        smooth = np.ones(weight.shape[1], dtype=np.float32)
+    else:
+        quantised, scale, smooth = quantising.quantise(weight, moments)
+    return {f"{name}.weight": quantised, f"{name}.scale": scale, f"{name}.bias": bias, f"{name}.smooth": smooth}
 
 
 def _padded(data):
@@ -142,7 +164,9 @@ def main():
     base = Path(arguments.base)
     config = json.loads((base / "config.json").read_text())
     state = read_safetensors(base / "model.safetensors")
-    pack_encoder(state, {}, {"attention_heads": config["num_attention_heads"]}, arguments.out, version=base.name)
+    rows = (json.loads(line)["ids"] for line in (base / "tokenizer.vectors.jsonl").read_text(encoding="utf-8").splitlines())
+    windows = [[CLASSIFY, *ids[:126], SEPARATE] for ids in rows if len(ids) > 4][::9]
+    pack_encoder(state, {}, {"attention_heads": config["num_attention_heads"]}, arguments.out, version=base.name, windows=windows)
 
 
 if __name__ == "__main__":
