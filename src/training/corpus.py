@@ -3,6 +3,7 @@
 A row's whole token sequence is put together again from its overlapping windows, so that draws can cut it anew.
 """
 import dataclasses
+import gzip
 import json
 
 CLS, SEP = 101, 102
@@ -11,6 +12,7 @@ CONTENT, STRIDE = 126, 96
 
 @dataclasses.dataclass(slots=True)
 class Row:
+    number: int
     source: str
     label: object
     family: str
@@ -35,7 +37,7 @@ def join(windows):
 
 def read(path):
     rows = []
-    with open(path, encoding="utf-8") as lines:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             windows = [strip(window) for window in row["windows"]]
@@ -43,7 +45,7 @@ def read(path):
             tokens = join(windows)
             if not tokens:
                 continue
-            rows.append(Row(row.get("source") or "", row.get("label"), row.get("family") or "", bool(row.get("weak")), tokens,
+            rows.append(Row(row["row"], row.get("source") or "", row.get("label"), row.get("family") or "", bool(row.get("weak")), tokens,
                             join([o[1:-1] if len(o) == len(w) + 2 else o for o, w in zip(offsets, windows)]) if offsets else [],
                             row.get("spans") or [], [join([strip(w) for w in v["windows"]]) for v in row.get("variants") or []]))
     return rows

@@ -10,6 +10,10 @@ from corpus import CLS, CONTENT, SEP
 from encoder import CATEGORIES, ENTITIES, NAMES
 
 FAMILIES = {"weapons_cbrn": "weapons"}
+# Suffixes of symbols look like code and code like them.
+RARE = {"gcg-suffix": 0.3, "random-search": 0.3}
+# Composed texts are worth more than their number.
+RICH = {"written": 2.0, "composed": 2.0}
 HARMLESS = [("harm.any", 0, 1.0)] + [("harm." + category, 0, 0.5) for category in CATEGORIES]
 NO_INJECTION = [("injection", 0, 1.0)]
 NO_INDIRECT = [("indirect", 0, 1.0)]
@@ -35,7 +39,7 @@ class Pool:
         for (source, _, _), size in families.items():
             shares[source] += size ** 0.5
         self._weights = [sources[row.source] ** 0.5 * families[row.source, row.family, row.label] ** -0.5 / shares[row.source]
-                         for row in rows]
+                         * RARE.get(row.family, 1.0) * RICH.get(row.source, 1.0) for row in rows]
 
     def draw(self, count):
         return self._rng.choices(self.rows, self._weights, k=count) if count else []
@@ -46,7 +50,7 @@ class Pool:
 
 class Draws:
     def __init__(self, corpus, seed, held_topics=0):
-        """corpus: lists of rows by name: injection, benign, indirect, harm, pii, topics, payloads, wrappers."""
+        """corpus: lists of rows by name: injection, benign, indirect, harm, pii, topics, payloads, wrappers, code."""
         rng = self.rng = random.Random(seed)
         strong = {name: [row for row in rows if not row.weak] for name, rows in corpus.items()}
         injection, indirect = strong["injection"], strong["indirect"]
@@ -57,6 +61,7 @@ class Draws:
         self.documents = Pool([row for row in indirect if row.label == 0], rng)
         self.harm = Pool(corpus["harm"], rng)
         self.harm_composed = Pool([row for row in corpus["harm"] if row.source in ("written", "composed")], rng)
+        self.code = Pool(corpus["code"], rng)
         self.pii = strong["pii"]
         self.short_attacks = [row.tokens for row in self.attacks.rows if 4 < len(row.tokens) <= 60]
         self.payloads = [row.tokens for row in corpus["payloads"] if 2 < len(row.tokens) <= 70]
@@ -100,6 +105,8 @@ class Draws:
             yield Draw(self._window(row.tokens), [("injection", 0, 1.5), *HARMLESS])
         for row in self.benign.draw(share(4500)):
             yield Draw(self._window(row.tokens, 0.4), NO_INJECTION + HARMLESS)
+        for row in self.code.draw(share(900)):
+            yield Draw(self._piece(row.tokens, self.rng.randint(20, CONTENT)), NO_INJECTION + NO_INDIRECT + HARMLESS)
         for row in self.benign.draw(share(900)):
             yield Draw(self._insert(row.tokens, self.rng.choice(self.short_attacks)), [("injection", 1, 1.0)])
         for row in self.benign.draw(share(700)):

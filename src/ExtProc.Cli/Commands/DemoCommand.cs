@@ -10,7 +10,7 @@ internal static class DemoCommand
 {
     private const string Description =
         """
-        Shows the main job end to end: six chat requests against a scripted model in this process, through the real Envoy when ENVOY_BIN
+        Shows the main job end to end: nine chat requests against a scripted model in this process, through the real Envoy when ENVOY_BIN
         names one, else through the embedded gateway. Prints what the client sent, what the model saw and what came back, and exits 0
         only if every request went as it should. Needs no network, no key and no answer.
 

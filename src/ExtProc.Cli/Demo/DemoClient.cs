@@ -9,10 +9,10 @@ internal sealed class DemoClient(Uri address, ScriptedModel model) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
 
-    public async Task<DemoResult> ChatAsync(string prompt, bool stream, CancellationToken cancellationToken)
+    public async Task<DemoResult> ChatAsync(DemoStep step, CancellationToken cancellationToken)
     {
         model.TakeSeen();
-        using var content = new ReadOnlyMemoryContent(ModelJson.Request(prompt, stream)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var content = new ReadOnlyMemoryContent(ModelJson.Request(step)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var response = await _http.PostAsync(new Uri("v1/chat/completions", UriKind.Relative), content, cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         var decision = response.Headers.TryGetValues("x-extproc-decision", out var values) ? string.Join(", ", values) : null;

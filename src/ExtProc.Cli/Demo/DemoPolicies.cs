@@ -26,6 +26,14 @@ internal static class DemoPolicies
             scope: [Input]
             detect: { secrets: {} }
             action: { block: { style: Error, message: "Secrets must not be sent to a model." } }
+          - name: jailbreaks
+            scope: [User]
+            detect: { promptInjection: { sensitivity: Medium } }
+            action: { block: { style: Error, message: "That looks like an attack." } }
+          - name: poisoned-tools
+            scope: [ToolResult, ToolDefinition]
+            detect: { indirectInjection: { sensitivity: Medium } }
+            action: { block: { style: Error, message: "A tool returned instructions." } }
           - name: codenames
             scope: [Output]
             detect: { keywords: { terms: ["project-zephyr"] } }

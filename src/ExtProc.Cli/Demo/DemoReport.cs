@@ -34,7 +34,8 @@ internal sealed class DemoReport(IAnsiConsole console)
         table.AddColumn(new TableColumn("the model saw").Width(Column));
         table.AddColumn(new TableColumn("the client got").Width(Column));
         var way = step.Stream ? "stream" : "json";
-        table.AddRow(new Text(step.Prompt), new Text(result.Saw ?? "(nothing)"), new Text($"{result.Status} {way}: {result.Got}"));
+        var sent = step.ToolResult is null ? step.Prompt : $"{step.Prompt}\n\ntool: {step.ToolResult}";
+        table.AddRow(new Text(sent), new Text(result.Saw ?? "(nothing)"), new Text($"{result.Status} {way}: {result.Got}"));
         console.Write(table);
         if (result.Decision is { } decision)
         {

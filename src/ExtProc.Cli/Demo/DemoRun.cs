@@ -23,7 +23,7 @@ internal sealed class DemoRun(DemoReport report)
             {
                 await ChangeAsync(stage, step, client, policies, cancellationToken);
             }
-            var result = await client.ChatAsync(step.Prompt, step.Stream, cancellationToken);
+            var result = await client.ChatAsync(step, cancellationToken);
             var differences = step.Expected.Differences(result);
             report.Show(i + 1, step, result, differences);
             failed += differences.Count > 0 ? 1 : 0;
@@ -43,13 +43,13 @@ internal sealed class DemoRun(DemoReport report)
     /// <summary>Shows the request before the change, changes the policies, and goes on when the next request is treated by the new ones.</summary>
     private async Task ChangeAsync(DemoStage stage, DemoStep step, DemoClient client, string policies, CancellationToken cancellationToken)
     {
-        var before = await client.ChatAsync(step.Prompt, step.Stream, cancellationToken);
+        var before = await client.ChatAsync(step, cancellationToken);
         report.Waiting($"before the change the model saw '{before.Saw}'; adding a rule to {DemoPolicies.FileName}");
         var started = Stopwatch.GetTimestamp();
         stage.WritePolicies(policies);
         while (Stopwatch.GetElapsedTime(started) < LongestReload)
         {
-            var result = await client.ChatAsync(step.Prompt, step.Stream, cancellationToken);
+            var result = await client.ChatAsync(step, cancellationToken);
             if (step.Expected.Differences(result).Count == 0)
             {
                 break;

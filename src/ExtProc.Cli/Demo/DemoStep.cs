@@ -7,6 +7,9 @@ namespace ExtProc.Cli.Demo;
 /// <param name="Expected">What has to come of it.</param>
 internal sealed record DemoStep(string Title, string Prompt, bool Stream, DemoExpectation Expected)
 {
+    /// <summary>What a tool answered on the way to the user's question, or null.</summary>
+    public string? ToolResult { get; init; }
+
     /// <summary>Policies to put into place before the request, or null.</summary>
     public string? Policies { get; init; }
 }

@@ -6,14 +6,18 @@ namespace ExtProc.Cli.Demo;
 /// <summary>Bodies in the shape of the OpenAI chat API.</summary>
 internal static class ModelJson
 {
-    public static ReadOnlyMemory<byte> Request(string prompt, bool stream) => Write(json =>
+    public static ReadOnlyMemory<byte> Request(DemoStep step) => Write(json =>
     {
         json.WriteString("model", "gpt-4o-mini");
         json.WriteStartArray("messages");
         WriteMessage(json, "system", "You are helpful.");
-        WriteMessage(json, "user", prompt);
+        WriteMessage(json, "user", step.Prompt);
+        if (step.ToolResult is { } result)
+        {
+            WriteToolTurn(json, result);
+        }
         json.WriteEndArray();
-        if (stream)
+        if (step.Stream)
         {
             json.WriteBoolean("stream", true);
         }
@@ -72,6 +76,30 @@ internal static class ModelJson
         json.WriteStartObject();
         json.WriteString("role", role);
         json.WriteString("content", content);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The assistant's call of a tool and what the tool answered.</summary>
+    private static void WriteToolTurn(Utf8JsonWriter json, string result)
+    {
+        json.WriteStartObject();
+        json.WriteString("role", "assistant");
+        json.WriteNull("content");
+        json.WriteStartArray("tool_calls");
+        json.WriteStartObject();
+        json.WriteString("id", "call_1");
+        json.WriteString("type", "function");
+        json.WriteStartObject("function");
+        json.WriteString("name", "lookup");
+        json.WriteString("arguments", "{}");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartObject();
+        json.WriteString("role", "tool");
+        json.WriteString("tool_call_id", "call_1");
+        json.WriteString("content", result);
         json.WriteEndObject();
     }
 

@@ -148,7 +148,7 @@ public sealed partial class CommandLineTests : IDisposable
         using (Assert.EnterMultipleScope())
         {
             Assert.That(code, Is.Zero, demo.Output);
-            Assert.That(demo.Output, Does.Contain("All 6 requests went as they should."));
+            Assert.That(demo.Output, Does.Contain("All 9 requests went as they should."));
             Assert.That(demo.Output.Split('\n').Where(static line => line.StartsWith('|') || line.StartsWith('+')), Has.All.Length.LessThanOrEqualTo(100));
             Assert.That(demo.Output, Does.Not.Contain("\u001b["));
         }
