@@ -20,6 +20,9 @@ switch (args)
     case ["envoy"]:
         await EnvoyCommand.RunAsync();
         return 0;
+    case ["semantic"]:
+        await SemanticCommand.RunAsync();
+        return 0;
     case ["start", var program, .. var arguments]:
         await StartUpCommand.RunAsync(program, arguments);
         return 0;
@@ -29,6 +32,7 @@ switch (args)
             open SCENARIO RATE SECONDS CONNECTIONS        the product at an arrival rate, open loop
             allocations [SCENARIO...]                     bytes allocated per exchange, server in this process
             envoy                                         latency added at the real Envoy (ENVOY_BIN)
+            semantic                                      cost of the models at the real Envoy (ENVOY_BIN)
             start PROGRAM [ARGUMENT...]                   time to ready and memory (extproc, or dotnet extproc.dll)
             serve                                         the bare responder
             """);
