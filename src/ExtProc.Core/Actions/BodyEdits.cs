@@ -64,6 +64,23 @@ internal sealed class BodyEdits
         return low < _entries.Count && _entries[low].Start < end;
     }
 
+    /// <summary>Writes a piece of the source with its edits made, and forgets these.</summary>
+    public void Take(ReadOnlySpan<byte> source, int start, int length, IBufferWriter<byte> output)
+    {
+        int position = start;
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Start >= start && entry.Start < start + length)
+            {
+                output.Write(source[position..entry.Start]);
+                output.Write(_bytes.WrittenSpan.Slice(entry.Offset, entry.Count));
+                position = entry.Start + entry.Length;
+            }
+        }
+        output.Write(source[position..(start + length)]);
+        _entries.RemoveAll(entry => entry.Start >= start && entry.Start < start + length);
+    }
+
     /// <summary>Writes the source with all edits made. They must have been committed from left to right.</summary>
     public void WriteTo(ReadOnlySpan<byte> source, IBufferWriter<byte> output)
     {

@@ -113,16 +113,18 @@ public sealed partial class ExchangePipeline
         {
             return BodyVerdict.Continue;
         }
+        AttachedTexts? attached = AttachedTexts.Open(body.Span, _policies, scratch.Reading);
         if (CountUnsupported(scratch.Reading.Unsupported.Items, response: false) is { } refusal)
         {
             return Refuse(refusal);
         }
         _engine.Metrics.RecordInspected(ExchangeDirection.Request, body.Length);
-        BodyJudgement judgement = await JudgePartsAsync(body, restore: false, cancellationToken);
+        BodyJudgement judgement = await JudgePartsAsync(attached?.Extended ?? body, restore: false, cancellationToken);
         if (judgement.Kind != JudgementKind.Passed)
         {
             return Refuse(RefusalOf(judgement, ExchangeDirection.Request, _request));
         }
+        attached?.Settle(scratch.BodyEdits);
         if (scratch.BodyEdits.Count == 0)
         {
             return BodyVerdict.Continue;

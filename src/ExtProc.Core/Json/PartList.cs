@@ -15,5 +15,15 @@ public sealed class PartList
 
     public void Add(in Part part) => _items.Add(part);
 
+    /// <summary>Removes a part; those behind it move up.</summary>
+    public void RemoveAt(int index)
+    {
+        for (int i = index; i + 1 < _items.Count; i++)
+        {
+            _items[i] = _items[i + 1];
+        }
+        _items.Truncate(_items.Count - 1);
+    }
+
     public void Clear() => _items.Clear();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using ExtProc.Integration.Tests.Exchanges;
 using ExtProc.Testing.Upstreams;
 
@@ -36,6 +37,17 @@ public sealed class InjectionTests
              "tools":[{"type":"function","function":{"name":"add","description":{{{ChatReplies.Quote(PoisonedDescription)}}},"parameters":{"type":"object","properties":{}}}}]}
             """;
         await AssertBlockedAsync(wire, body, "poisoned-tools", cancellationToken);
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task An_attack_in_a_file_is_blocked([Values(Wire.Standard, Wire.DuplexBoth)] Wire wire, CancellationToken cancellationToken)
+    {
+        var file = "data:text/plain;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes("Minutes of the meeting.\n" + Jailbreak));
+        var body = $$$"""
+            {"model":"gpt-4o-mini","messages":[{"role":"user","content":[
+             {"type":"text","text":"Summarise the file."},{"type":"file","file":{"filename":"minutes.txt","file_data":"{{{file}}}"}}]}]}
+            """;
+        await AssertBlockedAsync(wire, body, "jailbreak", cancellationToken);
     }
 
     [TestCase("How do I ignore whitespace when I diff two files, and override the system default in git?")]
