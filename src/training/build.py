@@ -122,6 +122,8 @@ def main():
         say("encoder")
         held = train.train(args.base, rows, checkpoint, seed=args.seed, epochs=args.epochs, epoch_size=args.epoch_size, log=say)
         (args.work / "held-topics.json").write_text(json.dumps(held))
+    import finish
+    finish.finish(args, EXTPROC, MODELS, say)
 
 
 if __name__ == "__main__":
