@@ -40,6 +40,27 @@ def write(path, version, tensors, metadata):
     Path(path).write_bytes(start + hashlib.sha256(start + body).digest() + body)
 
 
+def read(path):
+    """Version, tensors by name and metadata of a file that `write` made."""
+    data = Path(path).read_bytes()
+    length = struct.unpack("<II", data[len(MAGIC):len(MAGIC) + 8])[1]
+    start = len(MAGIC) + 8 + hashlib.sha256().digest_size
+    header = json.loads(data[start:start + length])
+    first = start + length + -(start + length) % ALIGNMENT
+    tensors = {}
+    for entry in header["tensors"]:
+        kind = np.float32 if entry["dtype"] == "f32" else np.int8
+        count = int(np.prod(entry["shape"]))
+        tensors[entry["name"]] = np.frombuffer(data, kind, count, first + entry["offset"]).reshape(entry["shape"])
+    return header["version"], tensors, header["metadata"]
+
+
+def rewrite(source, target, change):
+    """Copies a file with other metadata: what `change` makes of the old."""
+    version, tensors, metadata = read(source)
+    write(target, version, tensors, change(metadata))
+
+
 def quantise_linear(weight):
     """int8 weights [out, in] and the scale of each output."""
     weight = np.asarray(weight, dtype=np.float32)
