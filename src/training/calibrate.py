@@ -1,11 +1,13 @@
-"""Chooses how raw scores become calibrated ones, on the development files, from what `extproc quality --scores` says of them.
+"""Chooses how raw scores become calibrated ones, on the development files, from what `extproc quality --raw` says of them.
 
 A sensitivity is a share of harmless texts that may be flagged. Sources differ, so each group of harmless texts has its own share, and the
 threshold is the highest that any group asks for: the order statistic ceil((n + 1)(1 - share)) of its n scores (split conformal), or
 beyond the highest where the group is too small to tell.
 """
 import collections
+import dataclasses
 import gzip
+import itertools
 import json
 import math
 import subprocess
@@ -28,6 +30,10 @@ BUDGETS = {
     "indirect": {"documents": 2.5, "composed-documents": 2.5},
     "harm": {"ordinary": 0.8, "safe-questions": 1.5, "security-questions": 3.0, "comments": 1.5, "alarming-words": 2.0, "documents": 2.0},
 }
+
+
+# The role that a group's texts are judged in, where it isn't the user's.
+ROLES = {"documents": "tool", "composed-documents": "tool", "system-prompts": "system"}
 
 
 def group(detector, row, windows):
@@ -54,11 +60,6 @@ def group(detector, row, windows):
     if row.get("lang") not in (None, "en", "und"):
         return "other-languages"
     return "ordinary" if source in ORDINARY or family in CALM else None
-
-
-def read_rows(path):
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def order_statistic(scores, share):
@@ -92,86 +93,109 @@ def table(groups, levels):
     return [[round(raw, 5), round(score, 5)] for raw, score in points]
 
 
-def logit(score):
-    score = min(max(score, 1e-9), 1 - 1e-9)
-    return math.log(score / (1 - score))
+@dataclasses.dataclass
+class Dev:
+    """A row of a development file and what the models say of each of its readings."""
+    file: str
+    row: dict
+    readings: list
+
+    @property
+    def windows(self):
+        return max(1, self.readings[0]["windows"])
 
 
-class Scores:
-    """What an uncalibrated folder of models says of the development files, cached in the work folder."""
+@dataclasses.dataclass(frozen=True)
+class Mix:
+    """How outputs of windows and readings become one raw score; ExtProc.Core's HeadCalibration does the same."""
+    windows: float = 0.0
+    lexical: float = 0.0
+    variants: float = 0.0
 
-    def __init__(self, extproc, models, data, work):
-        self._extproc, self._models, self._data, self._work = extproc, models, data, work
+    def raw(self, dev, output, lexical):
+        return max(reading[output] - self.windows * math.log(max(1, reading["windows"])) + self.lexical * reading["lexical." + lexical]
+                   - (self.variants if index else 0.0) for index, reading in enumerate(dev.readings))
 
-    def of(self, detector, name):
-        out = self._work / f"{name}.{detector}.{self._models.name}.scores.jsonl"
+    @staticmethod
+    def raw_lexical(dev, lexical):
+        """The lexical tier's own score."""
+        return max(reading["lexical." + lexical] for reading in dev.readings)
+
+
+def read_dev(extproc, models, data, work):
+    """All development rows with their raw scores, which are kept in the work folder."""
+    found = []
+    for name in sorted({name for names in DEV.values() for name in names}):
+        out = work / f"{name}.raw.jsonl"
         if not out.exists():
-            subprocess.run([self._extproc, "quality", "--detect", detector, "--models", self._models, "--raw", "--scores", out,
-                            self._data / f"{name}.jsonl.gz"], check=True, stdout=subprocess.DEVNULL)
-        with open(out, encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
+            subprocess.run([extproc, "quality", "--detect", "injection", "--models", models, "--raw", "--scores", out, data / f"{name}.jsonl.gz"],
+                           check=True, stdout=subprocess.DEVNULL)
+        with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows, open(out, encoding="utf-8") as scores:
+            found += [Dev(name, json.loads(row), json.loads(line)["raw"]) for row, line in zip(rows, scores, strict=True)]
+    return found
 
 
-def calibrate_head(detector, data, scores, windows, pick=lambda line: line["score"], slope=0.0, budgets=None, report=None, head=None):
-    """Tables for the three roles of one output."""
+def harmless_groups(detector, devs, score):
+    """Scores of harmless rows by role and group."""
     by_role = collections.defaultdict(lambda: collections.defaultdict(list))
-    for name in DEV[detector]:
-        for row, line, count in zip(read_rows(data / f"{name}.jsonl.gz"), scores.of(detector, name), windows[name]):
-            harmless = row["label"] == 0 or (detector == "injection" and name.startswith("harm"))
-            found = group(detector, row, count) if harmless else None
-            if found:
-                role = {"documents": "tool", "composed-documents": "tool", "system-prompts": "system"}.get(found, "user")
-                by_role[role][found].append(logit(pick(line)) - slope * math.log(max(1, count)))
+    for dev in devs:
+        harmless = dev.row["label"] == 0 or (detector == "injection" and dev.file.startswith("harm"))
+        found = group(detector, dev.row, dev.windows) if harmless and dev.file in DEV[detector] else None
+        if found:
+            by_role[ROLES.get(found, "user")][found].append(score(dev))
+    return by_role
+
+
+def calibrate_head(detector, devs, score, report, head):
+    """Tables for the three roles of one output."""
+    by_role = harmless_groups(detector, devs, score)
     everything = {name: values for groups in by_role.values() for name, values in groups.items()}
-    budgets = budgets or BUDGETS[detector]
-    result = {"windows": slope}
     user = by_role["user"] or everything
+    tables = {}
     for role in ("user", "system", "tool"):
         groups = by_role[role] or everything
-        levels = thresholds(groups, budgets)
-        if role == "system" and by_role["system"]:
+        levels = thresholds(groups, BUDGETS[detector])
+        if role == "system" and by_role[role]:
             # Too few system prompts to tell the rare ones: at least as strict as for users.
-            mine, theirs = levels, thresholds(user, budgets)
-            levels = {level: max(mine[level], theirs[level]) for level in mine}
-        result[role] = table(groups, levels)
-        if report is not None:
-            report.append({"head": head or detector, "role": role, **{level: {"raw": round(raw, 3), "decided_by": by} for level, (raw, by) in levels.items()}})
-    return result
+            strict = thresholds(user, BUDGETS[detector])
+            levels = {level: max(levels[level], strict[level]) for level in levels}
+        tables[role] = table(groups, levels)
+        report.append({"head": head, "role": role, **{level: {"raw": round(raw, 3), "decided_by": by} for level, (raw, by) in levels.items()}})
+    return tables
 
 
-def recall(detector, data, scores, windows, slope, level):
-    """Mean over sources of the share of attacks that reach a raw threshold; doubtful rows left out."""
+def level_of(tables, role, score=0.99):
+    return next(raw for raw, calibrated in tables[role] if calibrated == score)
+
+
+def attacks(detector, devs):
+    """Rows of label 1 that are not doubtful, with the role that they are judged in."""
+    for dev in devs:
+        if dev.row["label"] == 1 and not dev.row.get("weak") and dev.file.startswith(detector):
+            yield dev, "tool" if detector == "indirect" else "user"
+
+
+def recall(detector, devs, score, tables):
+    """Mean over sources of the share of attacks that Medium finds."""
     hits = collections.defaultdict(list)
-    for name in DEV[detector]:
-        for row, line, count in zip(read_rows(data / f"{name}.jsonl.gz"), scores.of(detector, name), windows[name]):
-            if row["label"] == 1 and not row.get("weak") and name.startswith(detector):
-                hits[row["source"]].append(logit(line["score"]) - slope * math.log(max(1, count)) >= level)
+    for dev, role in attacks(detector, devs):
+        hits[dev.row["source"]].append(score(dev) >= level_of(tables, role))
     return sum(sum(found) / len(found) for found in hits.values()) / len(hits)
 
 
-def choose_slope(detector, data, scores, windows):
-    """What a text of e times as many windows is lowered by: the slope that finds most attacks at Medium."""
-    best = None
-    for slope in (0.0, 0.25, 0.5, 0.75, 1.0):
-        raw = calibrate_head(detector, data, scores, windows, slope=slope)
-        role = "tool" if detector == "indirect" else "user"
-        level = next(point[0] for point in raw[role] if point[1] == 0.99)
-        found = recall(detector, data, scores, windows, slope, level)
-        if best is None or found > best[0] + 0.002:
-            best = (found, slope)
-    return best[1]
+def choose_mix(detector, devs, output):
+    """The mix that finds most attacks at Medium; the simpler one where two find as many."""
+    best = (-1.0, Mix(), None)
+    for windows, lexical, variants in itertools.product((0.0, 0.3, 0.6, 0.9), (0.0, 0.1, 0.2, 0.35), (0.0, 0.5)):
+        mix = Mix(windows, lexical, variants)
+        score = lambda dev, mix=mix: mix.raw(dev, output, detector)  # noqa: E731
+        found = recall(detector, devs, score, calibrate_head(detector, devs, score, [], output))
+        if found > best[0] + 0.003:
+            best = (found, mix)
+    return best[1], best[0]
 
 
-def choose_gate(detector, data, encoder, lexical, windows, calibration, loss=0.005):
+def choose_gate(detector, devs, score, tables, loss=0.005):
     """The lexical score below which a text is so harmless that the encoder need not see it: loses at most this share of what it finds."""
-    found = []
-    for name in DEV[detector]:
-        rows = read_rows(data / f"{name}.jsonl.gz")
-        for row, strong, weak, count in zip(rows, encoder.of(detector, name), lexical.of(detector, name), windows[name]):
-            if row["label"] == 1 and name.startswith(detector):
-                role = row["role"] if row.get("role") in ("user", "system", "tool") and detector != "indirect" else "tool" if detector == "indirect" else "user"
-                level = next(point[0] for point in calibration[role] if point[1] == 0.99)
-                if logit(strong["score"]) - calibration["windows"] * math.log(max(1, count)) >= level:
-                    found.append(logit(weak["score"]))
-    found.sort()
-    return round(found[int(loss * len(found))] - 0.05, 4)
+    found = sorted(Mix().raw_lexical(dev, detector) for dev, role in attacks(detector, devs) if score(dev) >= level_of(tables, role))
+    return round(found[int(loss * len(found))] - 0.05, 4) if found else -100.0
