@@ -123,7 +123,10 @@ def main():
         held = train.train(args.base, rows, checkpoint, seed=args.seed, epochs=args.epochs, epoch_size=args.epoch_size, log=say)
         (args.work / "held-topics.json").write_text(json.dumps(held))
     import finish
+    import report
     finish.finish(args, EXTPROC, MODELS, say)
+    quality = ROOT / "perf" / "quality"
+    report.write(report.measure(EXTPROC, MODELS, args.data, quality, say), quality, "python3 src/training/build.py")
 
 
 if __name__ == "__main__":
