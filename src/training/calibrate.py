@@ -27,7 +27,7 @@ DEV = {
 BUDGETS = {
     "injection": {"ordinary": 0.8, "dangerous-sounding": 0.8, "several-windows": 3.0, "other-languages": 2.0, "alarming-words": 3.5, "documents": 3.0,
                   "system-prompts": 8.0},
-    "indirect": {"documents": 2.5, "composed-documents": 2.5},
+    "indirect": {"documents": 3.5, "composed-documents": 3.5},
     "harm": {"ordinary": 0.8, "safe-questions": 1.5, "security-questions": 3.0, "comments": 1.5, "alarming-words": 2.0, "documents": 2.0},
 }
 
@@ -176,17 +176,17 @@ def attacks(detector, devs):
 
 
 def recall(detector, devs, score, tables):
-    """Mean over sources of the share of attacks that Medium finds."""
+    """Mean over sources, and families of composed ones, of the share of attacks that Medium finds."""
     hits = collections.defaultdict(list)
     for dev, role in attacks(detector, devs):
-        hits[dev.row["source"]].append(score(dev) >= level_of(tables, role))
+        hits[dev.row["source"], dev.row["family"] if dev.row["source"] == "written" else ""].append(score(dev) >= level_of(tables, role))
     return sum(sum(found) / len(found) for found in hits.values()) / len(hits)
 
 
 def choose_mix(detector, devs, output):
     """The mix that finds most attacks at Medium; the simpler one where two find as many."""
     best = (-1.0, Mix(), None)
-    for windows, lexical, variants in itertools.product((0.0, 0.3, 0.6, 0.9), (0.0, 0.1, 0.2, 0.35), (0.0, 0.5)):
+    for windows, lexical, variants in itertools.product((0.0, 0.4, 0.8, 1.2), (0.0, 0.2, 0.4, 0.7, 1.0), (0.0, 0.5)):
         mix = Mix(windows, lexical, variants)
         score = lambda dev, mix=mix: mix.raw(dev, output, detector)  # noqa: E731
         found = recall(detector, devs, score, calibrate_head(detector, devs, score, [], output))
