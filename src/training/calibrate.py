@@ -13,6 +13,8 @@ import math
 import subprocess
 
 MARGIN = 0.5
+# A text is no finding while the model thinks it harmless, however few texts of the development files come near.
+FLOOR = 0.0
 LEVELS = (("high", 5.0, 0.95), ("medium", 1.0, 0.99), ("low", 0.1, 0.999))
 
 # Development file → which of its harmless rows belong to which group, by source and family.
@@ -25,7 +27,7 @@ DEV = {
 }
 # Share of a group, in percent, that Medium may flag.
 BUDGETS = {
-    "injection": {"ordinary": 0.8, "dangerous-sounding": 0.8, "several-windows": 3.0, "other-languages": 2.0, "alarming-words": 3.5, "documents": 3.0,
+    "injection": {"ordinary": 0.8, "dangerous-sounding": 0.8, "several-windows": 3.0, "other-languages": 3.0, "alarming-words": 4.0, "documents": 3.0,
                   "system-prompts": 8.0},
     "indirect": {"documents": 3.5, "composed-documents": 3.5},
     "harm": {"ordinary": 0.8, "safe-questions": 1.5, "security-questions": 3.0, "comments": 1.5, "alarming-words": 2.0, "documents": 2.0},
@@ -70,7 +72,7 @@ def order_statistic(scores, share):
 
 def thresholds(groups, budgets):
     """Raw thresholds by level, each at least MARGIN / 5 above the one before."""
-    found, floor = {}, -math.inf
+    found, floor = {}, FLOOR
     for level, factor, _ in LEVELS:
         wanted = [(order_statistic(scores, min(0.5, budgets[name] * factor / 100)), name) for name, scores in groups.items() if scores]
         value, deciding = max(wanted)
@@ -155,8 +157,8 @@ def calibrate_head(detector, devs, score, report, head):
     for role in ("user", "system", "tool"):
         groups = by_role[role] or everything
         levels = thresholds(groups, BUDGETS[detector])
-        if role == "system" and by_role[role]:
-            # Too few system prompts to tell the rare ones: at least as strict as for users.
+        if role != "user" and by_role["user"]:
+            # Few and easy texts stand for these roles, and others will come: at least as strict as for users.
             strict = thresholds(user, BUDGETS[detector])
             levels = {level: max(levels[level], strict[level]) for level in levels}
         tables[role] = table(groups, levels)
@@ -195,7 +197,7 @@ def choose_mix(detector, devs, output):
     return best[1], best[0]
 
 
-def choose_gate(detector, devs, score, tables, loss=0.005):
-    """The lexical score below which a text is so harmless that the encoder need not see it: loses at most this share of what it finds."""
-    found = sorted(Mix().raw_lexical(dev, detector) for dev, role in attacks(detector, devs) if score(dev) >= level_of(tables, role))
-    return round(found[int(loss * len(found))] - 0.05, 4) if found else -100.0
+def choose_gate(detector, devs, loss=0.005):
+    """The lexical score below which a text is so harmless that the encoder need not see it: at most this share of the attacks lies below."""
+    found = sorted(Mix.raw_lexical(dev, detector) for dev, _ in attacks(detector, devs))
+    return round(found[int(loss * len(found))] - 0.05, 4)

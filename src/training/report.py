@@ -3,7 +3,7 @@ import json
 import subprocess
 
 FILES = {
-    "injection": ["injection.dev", "injection.written.dev", "benign.dev", "harm.written.dev"],
+    "injection": ["injection.dev", "injection.written.dev", "benign.dev"],
     "indirect": ["indirect.dev", "indirect.written.dev"],
     "harm": ["harm.dev", "harm.dev.gpl", "harm.written.dev", "benign.dev"],
     "pii": ["pii.written.dev"],
