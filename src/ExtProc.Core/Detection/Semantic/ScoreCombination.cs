@@ -6,6 +6,9 @@ namespace ExtProc.Core.Detection.Semantic;
 /// <summary>Makes the scores of a text from what the tiers say of its windows and readings. Immutable; safe for any number of threads.</summary>
 internal sealed class ScoreCombination(ModelSet models)
 {
+    /// <summary>Scores of clear texts: in the lowest hundredth of the scale.</summary>
+    private const float ClearScale = 0.01f;
+
     private static readonly int s_categories = Enum.GetValues<HarmCategory>().Length;
 
     /// <summary>Raw scores by the lexical tier alone.</summary>
@@ -22,9 +25,13 @@ internal sealed class ScoreCombination(ModelSet models)
     }
 
     /// <summary>The scores by the lexical tier alone, which knows no categories: all but profanity get the score of harm.</summary>
-    public SemanticScores Lexical(SemanticScratch scratch, SemanticNeeds needs, TextRole role)
+    /// <param name="scratch">The text.</param>
+    /// <param name="needs">What is asked.</param>
+    /// <param name="role">Where the text stands.</param>
+    /// <param name="isClear">Whether the gate found the text harmless: it then ranks below whatever the encoder has read.</param>
+    public SemanticScores Lexical(SemanticScratch scratch, SemanticNeeds needs, TextRole role, bool isClear)
     {
-        float Score(LexicalHead head) => models.LexicalHeads.Of(head).Score(LexicalRaw(scratch, head), role);
+        float Score(LexicalHead head) => models.LexicalHeads.Of(head).Score(LexicalRaw(scratch, head), role) * (isClear ? ClearScale : 1);
         var harm = Asks(needs, SemanticNeeds.Harm) ? new float[s_categories] : [];
         harm.AsSpan().Fill(harm.Length == 0 ? 0 : Score(LexicalHead.Harm));
         if (harm.Length > 0)
@@ -133,7 +140,7 @@ internal sealed class ScoreCombination(ModelSet models)
     {
         if (heads.AnyHarm is null)
         {
-            return Lexical(scratch, SemanticNeeds.Harm, role).Harm.ToArray();
+            return Lexical(scratch, SemanticNeeds.Harm, role, isClear: false).Harm.ToArray();
         }
 
         var any = Score(scratch, work, heads.AnyHarm, LexicalHead.Harm, role);

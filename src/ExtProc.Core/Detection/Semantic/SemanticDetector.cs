@@ -80,9 +80,10 @@ public sealed class SemanticDetector : ISemanticDetector, IAsyncDisposable
 
         var scratch = _scratches.TryDequeue(out var spare) ? spare : new SemanticScratch(_models);
         scratch.Analyze(_analyzer, question.Text.Span);
-        if (_scheduler is null || scratch.Text.WindowCount == 0 || IsClear(scratch, question.Needs))
+        var isClear = _scheduler is not null && IsClear(scratch, question.Needs);
+        if (_scheduler is null || scratch.Text.WindowCount == 0 || isClear)
         {
-            var scores = _combination.Lexical(scratch, question.Needs, question.Role);
+            var scores = _combination.Lexical(scratch, question.Needs, question.Role, isClear);
             Return(scratch, question.Text.Length);
             _cache?.Set(key, scores);
             return ValueTask.FromResult(new SemanticAnswer(SemanticStatus.Judged, scores));
@@ -134,7 +135,7 @@ public sealed class SemanticDetector : ISemanticDetector, IAsyncDisposable
         }
         else if (status == SemanticStatus.Saturated)
         {
-            scores = _combination.Lexical(scratch, question.Needs, question.Role);
+            scores = _combination.Lexical(scratch, question.Needs, question.Role, isClear: false);
         }
 
         _works.Return(work);
