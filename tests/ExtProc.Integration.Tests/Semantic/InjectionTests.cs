@@ -34,7 +34,7 @@ public sealed class InjectionTests
     {
         var body = $$$"""
             {"model":"gpt-4o-mini","messages":[{{{ChatRequests.Message("user", "What is 2 + 3?")}}}],
-             "tools":[{"type":"function","function":{"name":"add","description":{{{ChatReplies.Quote(PoisonedDescription)}}},"parameters":{"type":"object","properties":{}}}}]}
+             "tools":[{"type":"function","function":{"name":"add","parameters":{"type":"object","properties":{ } },"description":{{{ChatReplies.Quote(PoisonedDescription)}}} } }] }
             """;
         await AssertBlockedAsync(wire, body, "poisoned-tools", cancellationToken);
     }
@@ -45,7 +45,7 @@ public sealed class InjectionTests
         var file = "data:text/plain;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes("Minutes of the meeting.\n" + Jailbreak));
         var body = $$$"""
             {"model":"gpt-4o-mini","messages":[{"role":"user","content":[
-             {"type":"text","text":"Summarise the file."},{"type":"file","file":{"filename":"minutes.txt","file_data":"{{{file}}}"}}]}]}
+             {"type":"text","text":"Summarise the file."},{"type":"file","file":{"filename":"minutes.txt","file_data":"{{{file}}}" } }] }] }
             """;
         await AssertBlockedAsync(wire, body, "jailbreak", cancellationToken);
     }

@@ -55,7 +55,7 @@ public sealed class SemanticBed
     public static SdkCall Call(Wire wire, string policy, string body, UpstreamScript? script = null) =>
         new(new Uri(s_envoy!.AddressOf(wire.ToString()), policy + "/"), body)
         {
-            Headers = script is null ? [] : new() { [UpstreamScript.HeaderName] = script.Id },
+            Headers = script is null ? new Dictionary<string, string>() : new() { [UpstreamScript.HeaderName] = script.Id },
         };
 
     public static void DumpWhenFailed()
