@@ -30,7 +30,9 @@ BUDGETS = {
     "injection": {"ordinary": 0.8, "dangerous-sounding": 0.8, "several-windows": 3.0, "other-languages": 3.0, "alarming-words": 4.0, "documents": 3.0,
                   "system-prompts": 8.0},
     "indirect": {"documents": 3.5, "composed-documents": 3.5},
-    "harm": {"ordinary": 0.8, "safe-questions": 1.5, "security-questions": 3.0, "comments": 1.5, "alarming-words": 2.0, "documents": 2.0},
+    # Questions about security resemble harm of some kinds only: they bound the categories, each of which is bounded by harm of any kind as well.
+    "harm.any": {"ordinary": 0.8, "safe-questions": 1.5, "comments": 1.5, "alarming-words": 2.0, "documents": 2.0},
+    "harm.category": {"ordinary": 1.6, "safe-questions": 3.0, "security-questions": 3.0, "comments": 3.0, "alarming-words": 4.0, "documents": 4.0},
 }
 
 
@@ -150,16 +152,18 @@ def harmless_groups(detector, devs, score):
 
 def calibrate_head(detector, devs, score, report, head):
     """Tables for the three roles of one output."""
-    by_role = harmless_groups(detector, devs, score)
+    budgets = BUDGETS[detector if detector != "harm" else "harm.any" if head in ("harm.any", "lexical.harm") else "harm.category"]
+    by_role = {role: {name: values for name, values in groups.items() if name in budgets}
+               for role, groups in harmless_groups(detector, devs, score).items()}
     everything = {name: values for groups in by_role.values() for name, values in groups.items()}
-    user = by_role["user"] or everything
+    user = by_role.get("user") or everything
     tables = {}
     for role in ("user", "system", "tool"):
-        groups = by_role[role] or everything
-        levels = thresholds(groups, BUDGETS[detector])
-        if role != "user" and by_role["user"]:
+        groups = by_role.get(role) or everything
+        levels = thresholds(groups, budgets)
+        if role != "user" and by_role.get("user"):
             # Few and easy texts stand for these roles, and others will come: at least as strict as for users.
-            strict = thresholds(user, BUDGETS[detector])
+            strict = thresholds(user, budgets)
             levels = {level: max(levels[level], strict[level]) for level in levels}
         tables[role] = table(groups, levels)
         report.append({"head": head, "role": role, **{level: {"raw": round(raw, 3), "decided_by": by} for level, (raw, by) in levels.items()}})

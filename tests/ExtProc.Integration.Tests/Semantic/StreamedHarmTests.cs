@@ -1,5 +1,6 @@
 using System.Text;
 using ExtProc.Integration.Tests.Exchanges;
+using ExtProc.Testing.Clients;
 using ExtProc.Testing.Upstreams;
 
 namespace ExtProc.Integration.Tests.Semantic;
@@ -20,8 +21,9 @@ public sealed class StreamedHarmTests
     public async Task Nothing_that_was_judged_harmful_leaves_in_hold(
         [Values(Wire.Standard, Wire.DuplexBoth)] Wire wire, [Values(5, 40)] int piece, CancellationToken cancellationToken)
     {
-        var seen = await AnswerAsync(wire, "hold", Harmful, piece, cancellationToken);
-        Assert.That(seen, Does.Not.Contain("vermin").And.Not.Contain("burn").And.Not.Contain("disgusting"));
+        var result = await AnswerAsync(wire, "hold", Harmful, piece, cancellationToken);
+        var wired = Encoding.UTF8.GetString(result.ResponseBytes.Span);
+        Assert.That(wired, Does.Not.Contain("vermin").And.Not.Contain("burn").And.Not.Contain("disgusting"));
     }
 
     [Test, CancelAfter(120_000)]
@@ -29,8 +31,8 @@ public sealed class StreamedHarmTests
         [Values(Wire.Standard, Wire.DuplexBoth)] Wire wire, CancellationToken cancellationToken)
     {
         var padding = string.Concat(Enumerable.Repeat(Harmful, 20));
-        var seen = await AnswerAsync(wire, "trail", padding, 40, cancellationToken);
-        Assert.That(seen.Length, Is.LessThan(padding.Length));
+        var result = await AnswerAsync(wire, "trail", padding, 40, cancellationToken);
+        Assert.That(result.Content!.Length, Is.LessThan(padding.Length));
     }
 
     [Test, CancelAfter(120_000)]
@@ -49,7 +51,7 @@ public sealed class StreamedHarmTests
         }
     }
 
-    private static async Task<string> AnswerAsync(Wire wire, string policy, string text, int piece, CancellationToken cancellationToken)
+    private static async Task<SdkResult> AnswerAsync(Wire wire, string policy, string text, int piece, CancellationToken cancellationToken)
     {
         var script = SemanticBed.Upstream.Script(ChatReplies.Stream(ChatReplies.Cut(text, piece)));
         var result = await SemanticBed.Client.CallAsync(
@@ -60,6 +62,6 @@ public sealed class StreamedHarmTests
             Assert.That(result.Content, Does.EndWith("That stays unsaid."));
             Assert.That(result.FinishReason, Is.EqualTo("content_filter"));
         }
-        return Encoding.UTF8.GetString(result.ResponseBytes.Span);
+        return result;
     }
 }

@@ -133,8 +133,8 @@ internal sealed class ScoreCombination(ModelSet models)
         : head.Calibration.Score(Raw(scratch, work, head, lexical), role);
 
     /// <summary>
-    /// The likeliest category gets the score of harm of any kind, so that the number of categories costs no false positives; the others get their own
-    /// where that is lower. Profanity stands for itself.
+    /// A category is as likely as it says itself, but no likelier than harm of any kind, so that the number of categories costs no false positives.
+    /// Profanity stands for itself.
     /// </summary>
     private float[] Harm(SemanticScratch scratch, WindowWork work, EncoderHeads heads, TextRole role)
     {
@@ -145,20 +145,12 @@ internal sealed class ScoreCombination(ModelSet models)
 
         var any = Score(scratch, work, heads.AnyHarm, LexicalHead.Harm, role);
         var scores = new float[s_categories];
-        var likeliest = HarmCategory.Hate;
-        var highest = float.NegativeInfinity;
         for (var i = 0; i < s_categories; i++)
         {
-            var raw = Raw(scratch, work, heads.Harm[i], LexicalHead.Harm);
-            var own = heads.Harm[i].Calibration.Score(raw, role);
+            var own = Score(scratch, work, heads.Harm[i], LexicalHead.Harm, role);
             scores[i] = i == (int)HarmCategory.Profanity ? own : Math.Min(any, own);
-            if (i != (int)HarmCategory.Profanity && raw > highest)
-            {
-                (likeliest, highest) = ((HarmCategory)i, raw);
-            }
         }
 
-        scores[(int)likeliest] = any;
         return scores;
     }
 
