@@ -30,9 +30,20 @@ public sealed class StreamedHarmTests
     public async Task In_trail_the_leak_is_at_most_the_window_and_what_came_meanwhile(
         [Values(Wire.Standard, Wire.DuplexBoth)] Wire wire, CancellationToken cancellationToken)
     {
-        var padding = string.Concat(Enumerable.Repeat(Harmful, 20));
-        var result = await AnswerAsync(wire, "trail", padding, 40, cancellationToken);
-        Assert.That(result.Content!.Length, Is.LessThan(padding.Length));
+        string[] pieces = [.. ChatReplies.Cut(string.Concat(Enumerable.Repeat(Harmful, 100)), 40)];
+        var script = SemanticBed.Upstream.Script(ChatReplies.Stream(pieces), stepwise: true);
+        var running = await SemanticBed.Client.BeginAsync(SemanticBed.Call(wire, "trail", ChatRequests.User("go", stream: true), script));
+        var cut = false;
+        for (var sent = 0; sent < pieces.Length && !cut; sent++)
+        {
+            script.Release(1);
+            var chunk = await running.NextChunkAsync(cancellationToken);
+            cut = chunk["choices"]![0]!["finish_reason"] is not null;
+        }
+        script.ReleaseAll();
+        var result = await running.Result.WaitAsync(cancellationToken);
+        AssertRefused(result);
+        Assert.That(result.Content!.Length, Is.LessThan(pieces.Length * 40));
     }
 
     [Test, CancelAfter(120_000)]
@@ -56,12 +67,17 @@ public sealed class StreamedHarmTests
         var script = SemanticBed.Upstream.Script(ChatReplies.Stream(ChatReplies.Cut(text, piece)));
         var result = await SemanticBed.Client.CallAsync(
             SemanticBed.Call(wire, policy, ChatRequests.User("go", stream: true), script), cancellationToken);
+        AssertRefused(result);
+        return result;
+    }
+
+    private static void AssertRefused(SdkResult result)
+    {
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.Error, Is.Null);
             Assert.That(result.Content, Does.EndWith("That stays unsaid."));
             Assert.That(result.FinishReason, Is.EqualTo("content_filter"));
         }
-        return result;
     }
 }
