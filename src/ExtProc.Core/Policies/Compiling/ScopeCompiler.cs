@@ -36,7 +36,7 @@ internal static class ScopeCompiler
         {
             bag.Warning(DiagnosticCodes.Scope, path, $"no dialect of this version has {name} parts: the rule finds nothing there");
         }
-        else if (part is PartScope.Image or PartScope.Audio or PartScope.File)
+        else if (part is PartScope.Image or PartScope.Audio)
         {
             bag.Warning(
                 DiagnosticCodes.Scope, path, $"the content of {name} parts is not inspected by this version, only text that names them",
