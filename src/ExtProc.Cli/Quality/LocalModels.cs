@@ -1,6 +1,7 @@
 using ExtProc.Core.Detection.Encoder;
 using ExtProc.Core.Detection.Scheduling;
 using ExtProc.Core.Detection.Semantic;
+using ExtProc.Core.Detection.Topics;
 using ExtProc.Core.Telemetry;
 
 namespace ExtProc.Cli.Quality;
@@ -25,6 +26,12 @@ internal sealed class LocalModels : IAsyncDisposable
     public bool IsCalibrated => _models.IsCalibrated;
 
     public SemanticNeeds Supported => _detector.Supported;
+
+    /// <summary>Compiles topics as a policy's are.</summary>
+    /// <exception cref="ModelFileException">There is no encoder, or it has no background for topics.</exception>
+    public TopicSet Compile(IReadOnlyList<TopicExamples> topics) => _models.Encoder is { } encoder
+        ? TopicSet.Compile(topics, [], new TopicEmbedder(encoder, _models.Vocabulary))
+        : throw new ModelFileException(ModelSet.EncoderFile, "topics need an encoder");
 
     public async ValueTask<SemanticScores> JudgeAsync(string text, TextRole role, SemanticNeeds needs, CancellationToken cancellationToken)
     {

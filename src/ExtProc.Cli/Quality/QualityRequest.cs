@@ -37,7 +37,7 @@ internal sealed record QualityRequest(
     {
         DetectKind.Secrets => new SecretsRowJudge(),
         DetectKind.Pii => new PiiRowJudge(Load(error)),
-        DetectKind.Topics => throw new RowException("Topics cannot be judged by these models."),
+        DetectKind.Topics => new TopicsRowJudge(Load(error), TopicPick.From(RowReader.Read(Files), Topics)),
         _ => new SemanticRowJudge(Detect, Load(error), IsRaw),
     };
 
