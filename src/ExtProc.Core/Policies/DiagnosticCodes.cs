@@ -64,6 +64,9 @@ public static class DiagnosticCodes
     /// <summary>Warning: a rule asks for a model that is not loaded; its texts are errors, and onError decides.</summary>
     public const string NoModel = "no-model";
 
+    /// <summary>Warning: examples of topics that a model can't tell apart, or that are like those of another topic.</summary>
+    public const string Topics = "topics";
+
     /// <summary>Warning: something that can never act.</summary>
     public const string NoEffect = "no-effect";
 

@@ -15,7 +15,7 @@ internal static class MissingModels
         }
         foreach (var rule in policy.Rules)
         {
-            if (rule.Detection.Semantic is { } asks && Enum.GetValues<TextRole>().Any(role => (asks.NeedsOf(role) & ~(models.Supported | SemanticNeeds.Remote)) != 0))
+            if (rule.Detection.Semantic is { } asks && (!asks.IsReady || Enum.GetValues<TextRole>().Any(role => (asks.NeedsOf(role) & ~(models.Supported | SemanticNeeds.Remote)) != 0)))
             {
                 var index = spec.Rules.TakeWhile(written => written.Name != rule.Name).Count();
                 var path = $"{SpecPath.Item("spec.rules", index)}.detect";

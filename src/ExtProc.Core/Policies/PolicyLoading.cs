@@ -70,6 +70,7 @@ internal sealed class PolicyLoading(PolicyCache cache, bool runTests, ISemanticD
         var isUnique = CheckUnique(policy, document, source, bag);
         if (compiled.Compilation.Policy is { } good && !bag.HasErrors)
         {
+            TopicReading.Read(good, policy.Spec, models, document, bag);
             MissingModels.Warn(good, policy.Spec, models, document, bag);
             tests = runTests && policy.Spec.Tests.Count > 0 ? compiled.Tests(() => PolicyTestRunner.Run(policy, good, TimeProvider.System, models)) : null;
             AddTests(tests, document, bag);

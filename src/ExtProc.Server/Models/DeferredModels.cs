@@ -5,7 +5,7 @@ namespace ExtProc.Server.Models;
 
 /// <summary>Models that are loaded when they are first asked: for commands that mostly need none. Dispose it to let them go.</summary>
 /// <param name="folder">Their folder; null: those that came with the program, or none.</param>
-public sealed class DeferredModels(string? folder) : ISemanticDetector, IAsyncDisposable
+public sealed class DeferredModels(string? folder) : ISemanticDetector, ITopicModels, IAsyncDisposable
 {
     private readonly GatewayMetrics _metrics = new("ExtProc.Models");
     private LoadedModels? _loaded;
@@ -26,6 +26,8 @@ public sealed class DeferredModels(string? folder) : ISemanticDetector, IAsyncDi
     /// <exception cref="Core.Detection.Encoder.ModelFileException">There are models, and they can't be used.</exception>
     public ValueTask<SemanticAnswer> JudgeAsync(SemanticQuestion question, CancellationToken cancellationToken) =>
         Loaded.Detector.JudgeAsync(question, cancellationToken);
+
+    public ITopicJudge? Read(TopicsDetection topics) => (Loaded.Detector as ITopicModels)?.Read(topics);
 
     public async ValueTask DisposeAsync()
     {

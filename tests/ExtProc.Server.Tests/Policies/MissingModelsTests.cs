@@ -54,4 +54,31 @@ public sealed class MissingModelsTests
         var set = PolicyLoader.Load([s_source], models: AbsentModels.Instance);
         Assert.That(set.Diagnostics.Count(static found => found.Code == DiagnosticCodes.TestsFailed), Is.EqualTo(2));
     }
+
+    [TestCase("about LEGAL matters", true)]
+    [TestCase("about PAYMENTS", false)]
+    [TestCase("LEGAL questions of PAYMENTS", true)]
+    [TestCase("the weather", true)]
+    public void Topics_are_judged_once_a_model_has_read_their_examples(string text, bool isFinding)
+    {
+        var source = PolicyFile.Parse("p.yaml", Encoding.UTF8.GetBytes(PolicyText.Around($$"""
+            rules:
+            - name: topics
+              scope: [User]
+              detect:
+                topics:
+                  deny: [{ name: legal, examples: [Can I sue?, Is it lawful?] }]
+                  allow: [{ name: payments, examples: [How do I pay?] }]
+              action: { block: {} }
+            tests:
+            - { name: one, request: { chat: {{text}} }, expect: { verdict: {{(isFinding ? "Blocked" : "Allowed")}} } }
+            """)));
+        var set = PolicyLoader.Load([source], models: new ScriptedDetector());
+        var remark = set.Diagnostics.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(set.Tests.Single().Value.Passed, Is.EqualTo(1));
+            Assert.That((remark.Code, remark.Path, remark.Message), Is.EqualTo((DiagnosticCodes.Topics, "spec.rules[0].detect.topics", "payments has one example")));
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace ExtProc.Testing.Detection;
 /// Stands in for models: what a text means is decided by words in it. <c>ATTACK</c> is an injection, <c>POISON</c> an indirect one, the
 /// name of a harm category in capitals (<c>SELFHARM</c>) is that; names are those of <see cref="Names"/>. Thread-safe.
 /// </summary>
-public sealed class ScriptedDetector : ISemanticDetector
+public sealed class ScriptedDetector : ISemanticDetector, ITopicModels
 {
     private const float Sure = 0.9995f;
 
@@ -30,6 +30,9 @@ public sealed class ScriptedDetector : ISemanticDetector
 
     /// <summary>Answers that were given, each kind counted.</summary>
     public ConcurrentDictionary<SemanticStatus, int> Answers { get; } = new();
+
+    /// <summary>A text is about the first topic whose name, in capitals, is in it.</summary>
+    public ITopicJudge Read(TopicsDetection topics) => new ScriptedTopics(topics);
 
     public ValueTask<SemanticAnswer> JudgeAsync(SemanticQuestion question, CancellationToken cancellationToken)
     {
@@ -76,6 +79,7 @@ public sealed class ScriptedDetector : ISemanticDetector
             ? Enum.GetValues<HarmCategory>().Select(category => text.Contains(category.ToString().ToUpperInvariant(), StringComparison.Ordinal) ? Sure : 0).ToArray()
             : default,
         Names = needs.HasFlag(SemanticNeeds.Names) ? Find(text) : default,
+        Embedding = needs.HasFlag(SemanticNeeds.Embedding) ? ScriptedTopics.Embed(text) : default,
         WindowsLeftOut = WindowsLeftOut,
     };
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ExtProc.Core.Detection.Semantic;
 using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Bundles;
 using ExtProc.Core.Policies.Reading;
@@ -9,7 +10,9 @@ namespace ExtProc.Server.Policies.Remote;
 /// Makes bundles live. An entry without a document keeps the earlier one; a bundle with an error is refused whole, and everything stays
 /// as it was. One thread applies, any thread reads <see cref="Running"/>.
 /// </summary>
-internal sealed class BundleApplier(PolicyStore store)
+/// <param name="store">Where policies become live.</param>
+/// <param name="models">The models that read examples of topics, or null.</param>
+internal sealed class BundleApplier(PolicyStore store, ISemanticDetector? models = null)
 {
     private const int MaxMessage = 500;
 
@@ -52,7 +55,7 @@ internal sealed class BundleApplier(PolicyStore store)
     private PolicySet Read(IReadOnlyList<BundleEntry> entries)
     {
         var set = PolicyLoader.Load([.. entries.Select(entry =>
-            _cache.Parse(entry.FullName, JsonMarshal.GetRawUtf8Value(entry.Document!.Value), JsonSpecReader.Read) with { Reach = entry.Reach })], _cache, runTests: false);
+            _cache.Parse(entry.FullName, JsonMarshal.GetRawUtf8Value(entry.Document!.Value), JsonSpecReader.Read) with { Reach = entry.Reach })], _cache, runTests: false, models);
         var names = entries.Select(static entry => entry.FullName);
         return set.HasErrors || set.Policies.Select(static loaded => loaded.Policy.Name).SequenceEqual(names.Order(StringComparer.Ordinal))
             ? set

@@ -2,6 +2,7 @@ using ExtProc.Core.Policies;
 using ExtProc.Core.Policies.Bundles;
 using ExtProc.Core.Telemetry;
 using ExtProc.Server.Hosting;
+using ExtProc.Server.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ internal sealed class RemotePolicies : BackgroundService, IPolicyOrigin
     private string? _kept;
 
     public RemotePolicies(
-        IOptions<OperatorOptions> options, PolicyStore store, GatewayMetrics metrics, TimeProvider time, ILogger<RemotePolicies> logger)
+        IOptions<OperatorOptions> options, PolicyStore store, LoadedModels models, GatewayMetrics metrics, TimeProvider time, ILogger<RemotePolicies> logger)
     {
         var settings = options.Value;
         var instance = settings.Instance is { Length: > 0 } named ? named : Environment.MachineName;
@@ -35,7 +36,7 @@ internal sealed class RemotePolicies : BackgroundService, IPolicyOrigin
         (_store, _time, _logger) = (store, time, logger);
         _link = new OperatorLink(settings.Url, time, metrics.Operator);
         _client = new OperatorClient(settings, time);
-        _applier = new BundleApplier(store);
+        _applier = new BundleApplier(store, models.Detector);
         _state = new StateFile(settings.StateDirectory, key, settings.Url);
         _reporter = new RunReporter(_client, _link, _applier, instance, settings.ReportInterval, time, logger);
     }
