@@ -23,6 +23,12 @@ switch (args)
     case ["semantic"]:
         await SemanticCommand.RunAsync();
         return 0;
+    case ["overload"]:
+        await OverloadCommand.RunAsync(null, seconds: 20);
+        return 0;
+    case ["overload", var modelFile]:
+        await OverloadCommand.RunAsync(modelFile, seconds: 20);
+        return 0;
     case ["start", var program, .. var arguments]:
         await StartUpCommand.RunAsync(program, arguments);
         return 0;
@@ -33,6 +39,7 @@ switch (args)
             allocations [SCENARIO...]                     bytes allocated per exchange, server in this process
             envoy                                         latency added at the real Envoy (ENVOY_BIN)
             semantic                                      cost of the models at the real Envoy (ENVOY_BIN)
+            overload [ENCODER.bin]                        the models' queue at half, once and four times its capacity
             start PROGRAM [ARGUMENT...]                   time to ready and memory (extproc, or dotnet extproc.dll)
             serve                                         the bare responder
             """);

@@ -10,6 +10,9 @@ namespace ExtProc.Core.Detection.Remote;
 /// </summary>
 public sealed class RemoteGuards : IDisposable
 {
+    /// <summary>Nothing can be below it, so that a secret without a folder is one that isn't there.</summary>
+    private const string NoFolder = "/dev/null";
+
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, Entry> _guards = new(StringComparer.Ordinal);
@@ -77,8 +80,7 @@ public sealed class RemoteGuards : IDisposable
         CaFile = options.CaFile is { } file ? PathOf(file) : null,
     };
 
-    /// <summary>Without a folder no file is there: an empty folder's name can't be one's own.</summary>
-    private string PathOf(string file) => Path.Combine(_secrets ?? "/dev/null", file);
+    private string PathOf(string file) => Path.Combine(_secrets ?? NoFolder, file);
 
     private sealed class Entry(RemoteGuard guard)
     {
