@@ -90,7 +90,7 @@ public sealed class SemanticDetectorTests : IDisposable
     public async Task WindowsBeyondTheBudgetAreCounted()
     {
         using var models = ModelSet.Open(WithEncoder.Folder);
-        await using var detector = Create(models, new SemanticOptions { WindowBudget = 4 });
+        await using var detector = Create(models, new SemanticOptions { WindowBudget = 4, Gate = false });
         var text = string.Join(' ', Enumerable.Repeat("word", TextWindow.MaxCount + (9 * TextWindow.Stride)));
         var answer = await detector.JudgeAsync(Question(text, SemanticNeeds.Injection), default);
         Assert.That(answer.Scores!.WindowsLeftOut, Is.EqualTo(6));
