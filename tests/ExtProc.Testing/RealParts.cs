@@ -44,6 +44,13 @@ public static class RealParts
         "put its folder beside the repository as ../shared",
         static () => Existing(Path.GetFullPath(RepositoryRoot.Combine("..", "shared"))));
 
+    /// <summary>The base encoder of the shared data as a model file without heads.</summary>
+    public static RealPart BaseEncoder { get; } = new(
+        "the packed base encoder",
+        "EXTPROC_BASE_ENCODER",
+        "python3 src/training/modelfile.py --base ../shared/models/all-MiniLM-L6-v2 artifacts/base-encoder.model",
+        static () => RepositoryRoot.Combine("artifacts", "base-encoder.model") is var path && File.Exists(path) ? path : null);
+
     private static string NodeFolder => RepositoryRoot.Combine("tests", "ExtProc.Integration.Tests", "node");
 
     /// <summary>Programs of the control plane lie together in the folder that KUBEBUILDER_ASSETS names.</summary>
