@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using ExtProc.Core.Detection.Caching;
+using ExtProc.Core.Detection.Encoder;
 using ExtProc.Core.Detection.Lexical;
 using ExtProc.Core.Detection.Scheduling;
+using ExtProc.Core.Detection.Topics;
 using ExtProc.Core.Telemetry;
 
 namespace ExtProc.Core.Detection.Semantic;
@@ -13,7 +15,7 @@ namespace ExtProc.Core.Detection.Semantic;
 /// cached. Without an encoder the lexical tier stands alone. When the encoder's queue is full, the answer is
 /// <see cref="SemanticStatus.Saturated"/> and carries what the lexical tier says. Safe for any number of threads.
 /// </summary>
-public sealed class SemanticDetector : ISemanticDetector, IAsyncDisposable
+public sealed class SemanticDetector : ISemanticDetector, ITopicModels, IAsyncDisposable
 {
     private const SemanticNeeds LexicalNeeds = SemanticNeeds.Injection | SemanticNeeds.IndirectInjection | SemanticNeeds.Harm;
     private const int MostScratches = 64;
@@ -28,6 +30,7 @@ public sealed class SemanticDetector : ISemanticDetector, IAsyncDisposable
     private readonly WindowWorkPool _works = new();
     private readonly ConcurrentQueue<SemanticScratch> _scratches = new();
     private readonly ulong _version;
+    private readonly Lazy<TopicEmbedder>? _topics;
 
     /// <param name="models">The models; they must stay open as long as this detector.</param>
     /// <param name="options">How much is read.</param>
@@ -56,9 +59,17 @@ public sealed class SemanticDetector : ISemanticDetector, IAsyncDisposable
         Supported |= SemanticNeeds.Embedding | (models.EncoderHeads!.Names is null ? 0 : SemanticNeeds.Names);
         _scheduler = new InferenceScheduler(inference, SessionEncoder.ShapeOf(encoder), () => new SessionEncoder(encoder), time, metrics);
         _scheduler.Start();
+        _topics = TopicBackground.IsIn(encoder.File) ? new Lazy<TopicEmbedder>(() => new TopicEmbedder(encoder, models.Vocabulary)) : null;
     }
 
     public SemanticNeeds Supported { get; }
+
+    /// <exception cref="ModelFileException">What the encoder's file has for topics is damaged.</exception>
+    public ITopicJudge? Read(TopicsDetection topics)
+    {
+        ArgumentNullException.ThrowIfNull(topics);
+        return _topics is null ? null : new CompiledTopics(TopicSet.Compile(topics.Deny, topics.Allow, _topics.Value));
+    }
 
     public ValueTask<SemanticAnswer> JudgeAsync(SemanticQuestion question, CancellationToken cancellationToken)
     {

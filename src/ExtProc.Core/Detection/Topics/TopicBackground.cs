@@ -25,6 +25,9 @@ internal sealed class TopicBackground
 
     public int Count => _vectors.Length / Width;
 
+    /// <summary>Whether an encoder's file has one: else it can't tell topics.</summary>
+    public static bool IsIn(ModelFile file) => file.Has("topics.background");
+
     /// <exception cref="ModelFileException">The tensors are missing or have another shape.</exception>
     public static TopicBackground Read(ModelFile file, int width)
     {
