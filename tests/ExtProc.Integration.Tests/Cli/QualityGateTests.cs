@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text.Json;
+using ExtProc.Cli.Commands;
+
+namespace ExtProc.Integration.Tests.Cli;
+
+/// <summary>
+/// The shipped models on every eighth row of the development files: fewer false alarms and more recall than these bounds, which leave some room for
+/// the chance of so few rows. <c>perf/quality</c> has all of them.
+/// </summary>
+public sealed class QualityGateTests
+{
+    [Test, CancelAfter(300_000)]
+    public void Injections()
+    {
+        var report = Measure("injection", "injection.dev", "injection.written.dev", "benign.dev");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(At(report, "total", "falsePositiveRate", "medium"), Is.LessThan(0.02));
+            Assert.That(At(report, "written", "recall", "medium"), Is.GreaterThan(0.55));
+        }
+    }
+
+    [Test, CancelAfter(300_000)]
+    public void Indirect_injections()
+    {
+        var report = Measure("indirect", "indirect.dev", "indirect.written.dev");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(At(report, "total", "falsePositiveRate", "medium"), Is.LessThan(0.05));
+            Assert.That(At(report, "total", "recall", "medium"), Is.GreaterThan(0.5));
+        }
+    }
+
+    [Test, CancelAfter(300_000)]
+    public void Harm()
+    {
+        var report = Measure("harm", "harm.dev", "harm.written.dev", "benign.dev");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(At(report, "total", "falsePositiveRate", "medium"), Is.LessThan(0.04));
+            Assert.That(Source(report, "surge-toxicity").GetProperty("bestF1").GetProperty("value").GetDouble(), Is.GreaterThan(0.75));
+        }
+    }
+
+    private static JsonElement Measure(string detect, params string[] files)
+    {
+        var data = Path.Combine(RealParts.SharedData.Require(), "data");
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var command = new RootCommand { QualityCommand.Create() };
+        string[] arguments = ["quality", "--detect", detect, "--json", "--every", "8", .. files.Select(name => Path.Combine(data, name + ".jsonl.gz"))];
+        var code = command.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = errors });
+        Assert.That(code, Is.Zero, errors.ToString());
+        return JsonDocument.Parse(output.ToString()).RootElement;
+    }
+
+    private static double At(JsonElement report, string source, string figure, string sensitivity) =>
+        Source(report, source).GetProperty(figure).GetProperty(sensitivity).GetProperty("value").GetDouble();
+
+    private static JsonElement Source(JsonElement report, string name) => name == "total"
+        ? report.GetProperty("total")
+        : report.GetProperty("sources").EnumerateArray().First(source => source.GetProperty("source").GetString() == name);
+}
