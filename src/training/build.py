@@ -124,7 +124,7 @@ def main():
         (args.work / "held-topics.json").write_text(json.dumps(held))
     import finish
     import report
-    finish.finish(args, EXTPROC, MODELS, say)
+    finish.finish(args, rows, EXTPROC, MODELS, say)
     quality = ROOT / "perf" / "quality"
     report.write(report.measure(EXTPROC, MODELS, args.data, quality, say), quality, "python3 src/training/build.py")
 

@@ -1,5 +1,6 @@
 """From a trained encoder to the shipped files: rounded to 8 bits, calibrated, with the gate."""
 import json
+import random
 import shutil
 
 import torch
@@ -7,23 +8,53 @@ import torch
 import calibrate
 import encoder as network
 import modelfile
+import train
+from corpus import CLS, CONTENT, SEP
 
 
-def pack(args, models, folder):
+# Texts of the training files that stand for everything else where topics are told apart, and that weights are rounded to suit.
+BACKGROUND = {"topics": 1200, "benign": 1200, "harm": 300, "injection": 300}
+ROUNDING = {"topics": 8, "benign": 20, "harm": 12, "injection": 12, "indirect": 12}
+
+
+def sample(rows, counts, rng, harmless):
+    """Token windows of rows drawn from several kinds."""
+    windows = []
+    for kind, count in counts.items():
+        fit = [row for row in rows[kind] if not harmless or row.label == 0 or kind == "topics"]
+        windows += [[CLS, *row.tokens[:CONTENT], SEP] for row in rng.sample(fit, count)]
+    return windows
+
+
+def embed(model, windows):
+    found = torch.zeros(len(windows), network.WIDTH)
+    with torch.no_grad():
+        for batch in train.batches(windows):
+            ids, lengths = train.pad([windows[index] for index in batch])
+            found[batch] = torch.nn.functional.normalize(model.states(ids, lengths)[1], dim=-1)
+    return found.numpy()
+
+
+def pack(args, rows, models, folder):
     """A folder of models without calibration."""
     folder.mkdir(exist_ok=True)
     shutil.copy(models / "vocab.txt", folder)
     modelfile.rewrite(models / "lexical.model", folder / "lexical.model",
                       lambda known: {key: value for key, value in known.items() if key not in ("calibration", "gate")})
-    model = network.Encoder(args.base)
+    torch.set_num_threads(1)
+    model = network.Encoder(args.base).eval()
     model.load_state_dict(torch.load(args.work / "encoder.pt"))
+    rng = random.Random(args.seed)
     tensors, heads = network.export(model)
-    modelfile.pack_encoder(tensors, heads, {"outputs": network.OUTPUTS, "names": network.NAMES}, folder / "encoder.model", version=f"encoder-{args.seed}")
+    heads |= modelfile.background(embed(model, sample(rows, BACKGROUND, rng, harmless=True)))
+    modelfile.pack_encoder(tensors, heads, {"outputs": network.OUTPUTS, "names": network.NAMES}, folder / "encoder.model",
+                           version=f"encoder-{args.seed}", windows=sample(rows, ROUNDING, rng, harmless=False))
 
 
-def finish(args, extproc, models, say):
+def finish(args, rows, extproc, models, say):
     folder = args.work / "uncalibrated"
-    pack(args, models, folder)
+    say("rounding to 8 bits")
+    pack(args, rows, models, folder)
     say("raw scores of the development files")
     devs = calibrate.read_dev(extproc, folder, args.data, args.work)
     report, tables, lexical, gates = [], {}, {}, {}
