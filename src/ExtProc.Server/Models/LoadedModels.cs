@@ -25,8 +25,12 @@ public sealed class LoadedModels : IAsyncDisposable
     public static LoadedModels None { get; } = new(null, null);
 
     /// <summary>Loads the models that the settings name, or else those that came with the program.</summary>
+    /// <param name="settings">Where they are and how much they may take.</param>
+    /// <param name="metrics">Where their work is counted.</param>
+    /// <param name="time">Clock of deadlines.</param>
+    /// <param name="onFault">Told what the encoder throws.</param>
     /// <exception cref="ModelFileException">There are models, and they can't be used.</exception>
-    public static LoadedModels Open(ModelSettings settings, GatewayMetrics metrics, TimeProvider time)
+    public static LoadedModels Open(ModelSettings settings, GatewayMetrics metrics, TimeProvider time, Action<Exception>? onFault = null)
     {
         var folder = settings.Directory is { Length: > 0 } named ? named : ModelSet.DefaultDirectory;
         if (!Directory.Exists(folder))
@@ -43,7 +47,7 @@ public sealed class LoadedModels : IAsyncDisposable
                 settings.Workers == 0 ? inference : inference with { Workers = settings.Workers },
                 settings.CacheBytes == 0 ? null : new VerdictCache(settings.CacheBytes, time, metrics.Verdicts),
                 time,
-                metrics.Inference);
+                metrics.Inference) { OnFault = onFault };
             return new LoadedModels(models, detector);
         }
         catch

@@ -4,6 +4,7 @@ using ExtProc.Server.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ExtProc.Server.Models;
@@ -24,8 +25,12 @@ public static class ModelServices
     {
         try
         {
+            var logger = provider.GetRequiredService<ILogger<LoadedModels>>();
             return LoadedModels.Open(
-                provider.GetRequiredService<IOptions<ModelSettings>>().Value, provider.GetRequiredService<GatewayMetrics>(), provider.GetRequiredService<TimeProvider>());
+                provider.GetRequiredService<IOptions<ModelSettings>>().Value,
+                provider.GetRequiredService<GatewayMetrics>(),
+                provider.GetRequiredService<TimeProvider>(),
+                fault => HostLog.EngineFault(logger, fault.GetType().FullName ?? "", fault.StackTrace ?? ""));
         }
         catch (ModelFileException unusable)
         {

@@ -57,10 +57,13 @@ public sealed class SemanticDetector : ISemanticDetector, ITopicModels, IAsyncDi
         }
 
         Supported |= SemanticNeeds.Embedding | (models.EncoderHeads!.Names is null ? 0 : SemanticNeeds.Names);
-        _scheduler = new InferenceScheduler(inference, SessionEncoder.ShapeOf(encoder), () => new SessionEncoder(encoder), time, metrics);
+        _scheduler = new InferenceScheduler(inference, SessionEncoder.ShapeOf(encoder), () => new SessionEncoder(encoder), time, metrics) { Faulted = fault => OnFault?.Invoke(fault) };
         _scheduler.Start();
         _topics = TopicBackground.IsIn(encoder.File) ? new Lazy<TopicEmbedder>(() => new TopicEmbedder(encoder, models.Vocabulary)) : null;
     }
+
+    /// <summary>Called with what the encoder threw, for a log; the texts concerned are answered with <see cref="SemanticStatus.Unavailable"/>.</summary>
+    public Action<Exception>? OnFault { get; init; }
 
     public SemanticNeeds Supported { get; }
 
