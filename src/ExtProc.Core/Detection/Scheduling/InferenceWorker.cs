@@ -18,6 +18,8 @@ internal sealed class InferenceWorker(InferenceScheduler scheduler, int number, 
 
     private void Run()
     {
+        // Before any text waits for it: what a token takes is told by batches, and the first must not pay for the start.
+        _ = Try(static (worker, _) => worker._encoder ??= worker.CreateEncoder());
         while (scheduler.Take(batch))
         {
             var started = scheduler.Now;

@@ -57,7 +57,7 @@ public sealed class SemanticDetector : ISemanticDetector, ITopicModels, IAsyncDi
         }
 
         Supported |= SemanticNeeds.Embedding | (models.EncoderHeads!.Names is null ? 0 : SemanticNeeds.Names);
-        _scheduler = new InferenceScheduler(inference, SessionEncoder.ShapeOf(encoder), () => new SessionEncoder(encoder), time, metrics) { Faulted = fault => OnFault?.Invoke(fault) };
+        _scheduler = new InferenceScheduler(inference, SessionEncoder.ShapeOf(encoder), () => SessionEncoder.Warm(encoder), time, metrics) { Faulted = fault => OnFault?.Invoke(fault) };
         _scheduler.Start();
         _topics = TopicBackground.IsIn(encoder.File) ? new Lazy<TopicEmbedder>(() => new TopicEmbedder(encoder, models.Vocabulary)) : null;
     }
