@@ -9,6 +9,7 @@ import sys
 import time
 
 import corpus as reading
+import lexical
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -100,6 +101,16 @@ def place_payloads(rows, files, by_text):
                 number += 1
 
 
+def train_lexical(data, work):
+    """Features of every text that the lexical tier learns from or is calibrated on, and the tier itself."""
+    work.mkdir(parents=True, exist_ok=True)
+    for name in lexical.TRAIN + lexical.DEV:
+        kind = name.split(".")[0]
+        source = HERE / "composed" / f"{kind}.jsonl" if ".composed." in name else data / f"{name}.jsonl.gz"
+        tokens([source], work / f"{name}.jsonl.gz", "--features")
+    subprocess.run([sys.executable, HERE / "lexical.py", "--data", work, "--out", MODELS / "lexical.model"], check=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Rebuilds src/ExtProc.Core/Models from the data: tokens, lexical model, encoder, calibration, model card.",
                                      epilog="Build the product first: dotnet build src/ExtProc.Cli -c Release. One core; about an hour and a half.")
@@ -112,6 +123,8 @@ def main():
     args = parser.parse_args()
     if not EXTPROC.exists():
         sys.exit("build the product first: dotnet build src/ExtProc.Cli -c Release")
+    say("lexical model")
+    train_lexical(args.data, args.work / "features")
     say("tokens")
     rows = read_corpus(args.data, args.work)
     for name, found in rows.items():

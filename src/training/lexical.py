@@ -2,7 +2,7 @@
 
     python3 lexical.py --data DIR --out ../ExtProc.Core/Models/lexical.model
 
-DIR holds what `extproc tokens --features` wrote for the files of shared/data, as NAME.jsonl or NAME.jsonl.gz. Only *.train is trained on; *.dev
+DIR holds what `extproc tokens --features` wrote for the files of shared/data and composed/ (build.py does it), as NAME.jsonl or NAME.jsonl.gz. Only *.train is trained on; *.dev
 calibrates the scores and gives the figures that are printed. Fixed seeds: the same input gives the same file.
 """
 
@@ -22,7 +22,9 @@ import modelfile
 
 BITS = 18
 HEADS = ("injection", "indirect", "harm")
-TRAIN = ("injection.train", "injection.written.train", "indirect.train", "indirect.written.train", "harm.train", "harm.written.train", "benign.train")
+TRAIN = (
+    "injection.train", "injection.written.train", "injection.composed.train", "indirect.train", "indirect.written.train", "indirect.composed.train",
+    "harm.train", "harm.written.train", "harm.composed.train", "benign.train")
 DEV = ("injection.dev", "injection.written.dev", "indirect.dev", "indirect.written.dev", "harm.dev", "harm.written.dev", "benign.dev")
 
 # Inverse strength of the L2 penalty, and the weight of all positives against all negatives.
