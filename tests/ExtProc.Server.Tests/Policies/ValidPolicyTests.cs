@@ -158,7 +158,7 @@ public sealed class ValidPolicyTests
         Case("media", """
             rules:
             - name: a
-              scope: [Image, Audio, File]   #! warning scope spec.rules[0].scope #! warning scope spec.rules[0].scope #! warning scope spec.rules[0].scope
+              scope: [Image, Audio, File]   #! warning scope spec.rules[0].scope #! warning scope spec.rules[0].scope
               detect: { pii: {} }
               action: { flag: {} }
             """, "Enforce: a pii [Image, Audio, File] flag"),
