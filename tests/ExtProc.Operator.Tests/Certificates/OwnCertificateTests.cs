@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ExtProc.Operator.Api;
 using ExtProc.Operator.Certificates;
 using ExtProc.Operator.Webhooks;
+using ExtProc.Server.Models;
 using ExtProc.Testing.Kubernetes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -85,6 +86,7 @@ internal sealed class OwnCertificateTests
         builder.Services.AddSingleton(static provider => new ClusterClient(
             ClusterAccess.Load(provider.GetRequiredService<IOptions<ClusterOptions>>().Value), TimeSpan.FromSeconds(10), TimeProvider.System));
         builder.Services.AddOwnCertificate(configuration);
+        builder.Services.AddSingleton(LoadedModels.None);
         builder.Services.AddWebhooks(configuration);
         builder.Services.AddSingleton(static _ => new WebhookMetrics(new Meter("own")));
         var app = builder.Build();

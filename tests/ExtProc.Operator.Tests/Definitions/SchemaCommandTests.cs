@@ -9,7 +9,7 @@ internal sealed class SchemaCommandTests
     private static readonly string[] s_onlyInKubernetes =
     [
         "same-name-twice", "keywords-without-words", "redacted-hidden-text", "target-of-wrong-group", "same-target-twice", "service-with-dots",
-        "test-twice", "test-of-nothing-and-something", "test-without-response",
+        "test-twice", "test-of-nothing-and-something", "test-without-response", "harm-said-twice", "topics-without-any",
     ];
 
     [Test]
