@@ -19,7 +19,7 @@ public sealed class ScopeTests
     [SetUp]
     public async Task StartAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         _bed = await ClusterBed.StartAsync(limit.Token);
         await _bed.CreateNamespaceAsync("payments", limit.Token);
         await _bed.CreateNamespaceAsync("health", limit.Token);
