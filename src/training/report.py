@@ -31,7 +31,7 @@ def percent(value):
     if value is None:
         return ""
     if isinstance(value, dict):
-        return f"{100 * value['value']:.1f} ({100 * value['low']:.1f} to {100 * value['high']:.1f})"
+        return f"{100 * value['value']:.1f} ({100 * value['from']:.1f} to {100 * value['to']:.1f})"
     return f"{100 * value:.1f}"
 
 
@@ -52,9 +52,18 @@ def tables(reports):
             text.append(f"| {source['source']} | {source['n']} | {' | '.join(cells)} | {auc(source['auc'])} | {source['ms']['p50']} | {source['ms']['p99']} |")
         best = report["total"].get("bestF1")
         text += ["", f"Best F1 over all thresholds: {best['value']:.3f}.", ""] if best else [""]
+        if report.get("types"):
+            text += types(report["types"])
         if detect in ("injection", "indirect", "harm"):
             text += [f"![recall against false alarms]({detect}.svg)", ""]
     return "\n".join(text)
+
+
+def types(rows):
+    """A table of the kinds of personal data that the product looks for."""
+    text = ["| type | spans | found | recall % | precision % |", "|---|---:|---:|---:|---:|"]
+    text += [f"| {row['type']} | {row['spans']} | {row['found']} | {percent(row['recall'])} | {percent(row['precision'])} |" for row in rows if row["found"]]
+    return [*text, ""]
 
 
 def write(reports, folder, command):
