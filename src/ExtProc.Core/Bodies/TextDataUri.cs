@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
+using ExtProc.Core.Detection.Normalisation;
+using ExtProc.Core.Exchanges;
 using ExtProc.Core.Json;
 
 namespace ExtProc.Core.Bodies;
@@ -15,15 +17,16 @@ internal static class TextDataUri
     /// <summary>Longest media type with its parameters; what is longer is no text.</summary>
     private const int MaxHeadBytes = 256;
 
+    private const int PieceChars = 2048;
+
     private static readonly SearchValues<byte> s_controls = SearchValues.Create([.. Enumerable.Range(0, 32).Except([9, 10, 12, 13]).Select(static code => (byte)code), 127]);
 
     /// <param name="raw">The inside of the JSON string.</param>
     /// <param name="dataStart">Offset of the base64 text.</param>
-    /// <param name="text">The file's text.</param>
-    /// <returns>False when it isn't base64, or isn't text.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> raw, out int dataStart, out string text)
+    /// <param name="output">Receives the file's text, spelled as the inside of a JSON string: at most twice as long as the text.</param>
+    /// <returns>False when it isn't base64, or isn't text; nothing was written then.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> raw, out int dataStart, IBufferWriter<byte> output)
     {
-        text = "";
         if (!TryFindData(raw, out dataStart))
         {
             return false;
@@ -39,12 +42,23 @@ internal static class TextDataUri
             {
                 return false;
             }
-            text = Encoding.UTF8.GetString(content);
+            Spell(content, output);
             return true;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    private static void Spell(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        Span<char> chars = stackalloc char[PieceChars];
+        while (!text.IsEmpty)
+        {
+            Utf8.ToUtf16(text, chars, out int read, out int written);
+            TextCodec.Encode(chars[..written], TextEncoding.JsonString, output);
+            text = text[read..];
         }
     }
 

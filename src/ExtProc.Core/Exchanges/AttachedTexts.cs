@@ -30,18 +30,24 @@ internal sealed class AttachedTexts
     public static AttachedTexts? Open(ReadOnlySpan<byte> body, AppliedPolicies set, DialectReading reading)
     {
         AttachedTexts? attached = null;
+        ArrayBufferWriter<byte>? spelled = null;
         for (int i = reading.Unsupported.Count - 1; i >= 0; i--)
         {
             Part part = reading.Unsupported[i];
             if ((part.Scope & PartScope.File) == 0
-                || set.PlanFor(part.Scope, restore: false).Scan is null
-                || !TextDataUri.TryDecode(body.Slice(part.Start, part.Length), out int dataStart, out string text))
+                || set.PlanFor(part.Scope, restore: false).Scan is null)
+            {
+                continue;
+            }
+            spelled ??= new ArrayBufferWriter<byte>();
+            spelled.ResetWrittenCount();
+            if (!TextDataUri.TryDecode(body.Slice(part.Start, part.Length), out int dataStart, spelled))
             {
                 continue;
             }
             attached ??= new AttachedTexts(body);
             reading.Unsupported.RemoveAt(i);
-            reading.Parts.Add(attached.Add(part, dataStart, text));
+            reading.Parts.Add(attached.Add(part, dataStart, spelled.WrittenSpan));
         }
         return attached;
     }
@@ -62,11 +68,11 @@ internal sealed class AttachedTexts
         }
     }
 
-    private Part Add(in Part file, int dataStart, string text)
+    private Part Add(in Part file, int dataStart, ReadOnlySpan<byte> text)
     {
         int start = _extended.WrittenCount;
-        TextCodec.Encode(text, TextEncoding.JsonString, _extended);
-        int length = _extended.WrittenCount - start;
+        _extended.Write(text);
+        int length = text.Length;
         _files.Add((file.Start + dataStart, file.Length - dataStart, start, length));
         return file with { Start = start, Length = length, Encoding = TextEncoding.JsonString };
     }

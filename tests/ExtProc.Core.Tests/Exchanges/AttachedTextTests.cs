@@ -31,6 +31,18 @@ public sealed class AttachedTextTests
         Assert.That(sent, Is.EqualTo(Request(Encode("[CARD]"), "[CARD]", Encode("nothing here"), "data:text/csv;base64," + Encode("[CARD]"))));
     }
 
+    [TestCase(2047)]
+    [TestCase(2048)]
+    [TestCase(2049)]
+    [TestCase(5000)]
+    public void Text_of_any_length_is_spelled_whole(int before)
+    {
+        using var harness = new EngineHarness(Rules.Policy(Rules.Rule("Card", Rules.Redact(RedactionStyle.Label), PartScope.File, Card)));
+        string text = new string('a', before) + "🦊\"4111 1111 1111 1111\"é";
+        string sent = harness.Forwarded(Body(Encode(text)));
+        Assert.That(FileOf(sent), Is.EqualTo(Encode(text.Replace("4111 1111 1111 1111", "[CARD]", StringComparison.Ordinal))));
+    }
+
     [Test]
     public void A_file_without_findings_passes_byte_for_byte()
     {
