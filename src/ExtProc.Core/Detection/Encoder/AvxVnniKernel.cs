@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace ExtProc.Core.Detection.Encoder;
 
 /// <summary>AVX-VNNI: <c>vpdpbusd</c> on 256 bits, four products of 8 bits added to 32 in one step, exact.</summary>
-internal sealed unsafe class AvxVnniKernel : NarrowTileKernel
+internal sealed class AvxVnniKernel : NarrowTileKernel<AvxVnniKernel.Dot>
 {
     public override string Name => "avx-vnni";
 
@@ -13,39 +13,10 @@ internal sealed unsafe class AvxVnniKernel : NarrowTileKernel
 
     private protected override int PanelDepth => 4;
 
-    /// <summary>Twelve accumulators, two vectors of weights and one of activations: all sixteen registers but one.</summary>
-    private protected override void Multiply(in TileGroup group)
+    internal readonly struct Dot : IDotProduct
     {
-        Vector256<int> a0 = Avx.LoadVector256(group.Sums), b0 = Avx.LoadVector256(group.Sums + 8);
-        Vector256<int> a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
-        Vector256<int> b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
-        nint stride = group.StoredStride;
-        byte* upper = group.Stored, lower = upper + (3 * stride);
-        var weights = (sbyte*)group.Weights;
-        for (var steps = group.Steps; steps > 0; steps--, upper += 4, lower += 4, weights += 64)
-        {
-            Vector256<sbyte> left = Avx.LoadVector256(weights), right = Avx.LoadVector256(weights + 32);
-            Step(upper, left, right, ref a0, ref b0);
-            Step(upper + stride, left, right, ref a1, ref b1);
-            Step(upper + (2 * stride), left, right, ref a2, ref b2);
-            Step(lower, left, right, ref a3, ref b3);
-            Step(lower + stride, left, right, ref a4, ref b4);
-            Step(lower + (2 * stride), left, right, ref a5, ref b5);
-        }
-
-        Accumulate(group, 0, a0, b0);
-        Accumulate(group, 1, a1, b1);
-        Accumulate(group, 2, a2, b2);
-        Accumulate(group, 3, a3, b3);
-        Accumulate(group, 4, a4, b4);
-        Accumulate(group, 5, a5, b5);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(byte* stored, Vector256<sbyte> left, Vector256<sbyte> right, ref Vector256<int> a, ref Vector256<int> b)
-    {
-        Vector256<byte> four = Vector256.Create(*(int*)stored).AsByte();
-        a = AvxVnni.MultiplyWideningAndAdd(a, four, left);
-        b = AvxVnni.MultiplyWideningAndAdd(b, four, right);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<int> Add(Vector256<int> sums, Vector256<byte> activations, Vector256<byte> weights) =>
+            AvxVnni.MultiplyWideningAndAdd(sums, activations, weights.AsSByte());
     }
 }
