@@ -105,6 +105,17 @@ public sealed class SemanticDetectorTests : IDisposable
         Assert.That((await detector.JudgeAsync(Question(text, SemanticNeeds.Injection | SemanticNeeds.Harm), default)).Status, Is.EqualTo(SemanticStatus.Judged));
     }
 
+    [TestCase("How can I secure the wifi router in my house?")]
+    [TestCase("How do I remove duplicates from a list in Python?")]
+    public async Task WhatTheGateClearsRanksBelowAllThatTheEncoderReads(string text)
+    {
+        using var models = ModelSet.Open(ModelSet.DefaultDirectory);
+        await using var detector = Create(models);
+        var answer = detector.JudgeAsync(Question(text, SemanticNeeds.Injection), default);
+        Assert.That(answer.IsCompletedSuccessfully, "the gate clears it");
+        Assert.That((await answer).Scores!.Injection, Is.InRange(0f, 0.01f));
+    }
+
     [Test]
     public async Task TheSecondTimeIsAnsweredFromTheCache()
     {
