@@ -32,7 +32,7 @@ BUDGETS = {
     "indirect": {"documents": 3.5, "composed-documents": 3.5},
     # Questions about security resemble harm of some kinds only: they bound the categories, each of which is bounded by harm of any kind as well.
     "harm.any": {"ordinary": 0.8, "safe-questions": 1.5, "comments": 1.5, "alarming-words": 2.0, "documents": 2.0},
-    "harm.category": {"ordinary": 1.6, "safe-questions": 3.0, "security-questions": 3.0, "comments": 3.0, "alarming-words": 4.0, "documents": 4.0},
+    "harm.category": {"ordinary": 1.6, "safe-questions": 3.0, "security-questions": 1.0, "comments": 3.0, "alarming-words": 4.0, "documents": 4.0},
 }
 
 

@@ -54,7 +54,7 @@ class Layer(nn.Module):
         rows, length, _ = x.shape
         qkv = self.qkv(x).view(rows, length, 3, ATTENTION_HEADS, HEAD_WIDTH)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).reshape(3, rows * ATTENTION_HEADS, length, HEAD_WIDTH).unbind(0)
-        scores = torch.bmm(q, k.transpose(1, 2)).float() * HEAD_WIDTH ** -0.5
+        scores = torch.bmm(q * HEAD_WIDTH ** -0.5, k.transpose(1, 2)).float()
         weights = torch.softmax(scores.view(rows, ATTENTION_HEADS, length, length) + hidden, -1)
         context = torch.bmm(weights.to(torch.bfloat16).view(rows * ATTENTION_HEADS, length, length), v)
         context = context.view(rows, ATTENTION_HEADS, length, HEAD_WIDTH).transpose(1, 2).reshape(rows, length, WIDTH)

@@ -52,6 +52,7 @@ def pack(args, rows, models, folder):
 
 
 def finish(args, rows, extproc, models, say):
+    """Writes the shipped files; returns the gates and thresholds that were chosen."""
     folder = args.work / "uncalibrated"
     say("rounding to 8 bits")
     pack(args, rows, models, folder)
@@ -74,5 +75,7 @@ def finish(args, rows, extproc, models, say):
         tables[name] = calibrate.calibrate_head("harm", devs, lambda dev, name=name: calibrate.Mix().raw(dev, name, "harm"), report, name)
     modelfile.rewrite(folder / "encoder.model", models / "encoder.model", lambda known: {**known, "calibration": tables})
     modelfile.rewrite(folder / "lexical.model", models / "lexical.model", lambda known: {**known, "calibration": lexical, "gate": gates})
-    (args.work / "calibration.json").write_text(json.dumps({"gates": gates, "thresholds": report}, indent=1))
+    calibration = {"gates": gates, "thresholds": report}
+    (args.work / "calibration.json").write_text(json.dumps(calibration, indent=1))
     say(f"written: {models}")
+    return calibration
