@@ -201,7 +201,12 @@ def choose_mix(detector, devs, output):
     return best[1], best[0]
 
 
-def choose_gate(detector, devs, loss=0.005):
-    """The lexical score below which a text is so harmless that the encoder need not see it: at most this share of the attacks lies below."""
-    found = sorted(Mix.raw_lexical(dev, detector) for dev, _ in attacks(detector, devs))
-    return round(found[int(loss * len(found))] - 0.05, 4)
+def choose_gate(detector, devs, score, tables, loss=0.005):
+    """The lexical score below which a text is so harmless that the encoder need not see it: of each source's attacks, at most this share is found at
+    High and lies below. What the encoder doesn't find either is no loss."""
+    found, sizes = collections.defaultdict(list), collections.Counter()
+    for dev, role in attacks(detector, devs):
+        sizes[dev.row["source"]] += 1
+        if score(dev) >= level_of(tables, role, 0.95):
+            found[dev.row["source"]].append(Mix.raw_lexical(dev, detector))
+    return round(min(sorted(scores)[int(loss * sizes[source])] for source, scores in found.items()) - 0.05, 4)

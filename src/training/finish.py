@@ -69,7 +69,7 @@ def finish(args, rows, extproc, models, say):
 
         tables[head] = {**vars(mix), **calibrate.calibrate_head(detector, devs, score, report, head)}
         lexical[detector] = calibrate.calibrate_head(detector, devs, lambda dev, d=detector: calibrate.Mix.raw_lexical(dev, d), report, f"lexical.{detector}")
-        gates[detector] = calibrate.choose_gate(detector, devs)
+        gates[detector] = calibrate.choose_gate(detector, devs, score, tables[head])
     for category in network.CATEGORIES:
         name = "harm." + category
         tables[name] = calibrate.calibrate_head("harm", devs, lambda dev, name=name: calibrate.Mix().raw(dev, name, "harm"), report, name)
