@@ -16,7 +16,6 @@ import quantising
 MAGIC = b"EXTPROCM"
 FORMAT_VERSION = 1
 ALIGNMENT = 64
-ACTIVATION_GROUP = 64
 CLASSIFY, SEPARATE = 101, 102
 
 
@@ -106,7 +105,6 @@ def pack_encoder(state, heads, metadata, path, version="base", windows=None):
         "feed_forward": state["encoder.layer.0.intermediate.dense.bias"].shape[0],
         "vocabulary": vocabulary,
         "positions": state["embeddings.position_embeddings.weight"].shape[0],
-        "group": ACTIVATION_GROUP,
     }
     write(path, version, tensors, {"encoder": sizes} | metadata)
 

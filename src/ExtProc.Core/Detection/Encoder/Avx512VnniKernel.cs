@@ -1,16 +1,22 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace ExtProc.Core.Detection.Encoder;
 
 /// <summary>
-/// AVX-512 VNNI: <c>vpdpbusd</c> on 512 bits. .NET 10 has this instruction on 128 and 256 bits only, and only where the machine has AVX-VNNI
+/// AVX-512 VNNI: <c>vpdpwssd</c> on 512 bits. .NET 10 has this instruction on 128 and 256 bits only, and only where the machine has AVX-VNNI
 /// besides, which many servers with AVX-512 VNNI don't; so the integer loop is a routine of our own instructions.
 /// </summary>
 internal sealed unsafe class Avx512VnniKernel : TiledKernel
 {
-    private const int Width = 64;
-    private const int VectorsOfRow = 4;
+    private const int Rows = 8;
+    private const int Vectors = 3;
+    private const int Width = Vectors * 16;
+    private const int FirstWeights = Rows * Vectors;
+    private const int FirstActivations = FirstWeights + Vectors;
+    private const int ActivationRegisters = 32 - FirstActivations;
     private const int Rax = 0;
     private const int Rdx = 2;
     private const int Rsi = 6;
@@ -25,35 +31,28 @@ internal sealed unsafe class Avx512VnniKernel : TiledKernel
 
     public override bool IsSupported => Routine is not null;
 
+    internal override int RowTile => Rows;
+
+    internal override FloatRoutines Floats => FloatRoutines.Wide;
+
     private protected override int PanelWidth => Width;
 
-    private protected override int PanelDepth => 4;
-
-    private protected override void Multiply(in TileGroup group)
+    [SkipLocalsInit]
+    private protected override void Multiply(in ActivationTile tile)
     {
-        int* tile = stackalloc int[RowTile * Width];
-        var routine = (delegate* unmanaged[SuppressGCTransition]<byte*, nint, byte*, nint, int*, int*, void>)Routine;
-        routine(group.Stored, group.StoredStride, group.Weights, group.Steps, tile, group.Sums);
-        for (var row = 0; row < RowTile; row++, tile += Width)
+        int* memory = stackalloc int[(Rows * Width) + 16];
+        var sums = (int*)(((nuint)memory + 63) & ~(nuint)63);
+        var routine = (delegate* unmanaged[SuppressGCTransition]<short*, nint, sbyte*, nint, int*, void>)Routine;
+        routine(tile.Stored, tile.StoredStride * sizeof(short), tile.Weights, tile.Pairs, sums);
+        for (var row = 0; row < Rows; row++, sums += Width)
         {
-            Vector512<float> factor = Vector512.Create(group.Scale[row * group.ScaleStride]);
-            float* output = group.Output + (row * group.OutputStride);
+            Vector512<float> rowScale = Vector512.Create(tile.RowScale[row]);
+            float* output = tile.Output + (row * tile.OutputStride);
             for (var i = 0; i < Width; i += Vector512<float>.Count)
             {
-                Vector512<float> value = Avx512F.Multiply(Avx512F.ConvertToVector512Single(Avx512F.LoadVector512(tile + i)), factor);
-                Avx512F.Store(output + i, group.First ? value : Avx512F.Add(Avx512F.LoadVector512(output + i), value));
-            }
-        }
-    }
-
-    private protected override void Finish(float* output, nint stride, float* scale, float* bias)
-    {
-        for (var row = 0; row < RowTile; row++, output += stride)
-        {
-            for (var i = 0; i < Width; i += Vector512<float>.Count)
-            {
-                Vector512<float> value = Avx512F.Multiply(Avx512F.LoadVector512(output + i), Avx512F.LoadVector512(scale + i));
-                Avx512F.Store(output + i, Avx512F.Add(value, Avx512F.LoadVector512(bias + i)));
+                Vector512<float> value = Avx512F.Multiply(Avx512F.ConvertToVector512Single(Avx512F.LoadVector512(sums + i)), rowScale);
+                value = Avx512F.Multiply(value, Avx512F.LoadVector512(tile.Scale + i));
+                Avx512F.Store(output + i, Avx512F.Add(value, Avx512F.LoadVector512(tile.Bias + i)));
             }
         }
     }
@@ -63,37 +62,33 @@ internal sealed unsafe class Avx512VnniKernel : TiledKernel
         MachineCode.IsSupported && Avx512BW.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
 
     /// <summary>
-    /// Arguments: rdi activations, rsi their stride, rdx weights, rcx steps, r8 the tile of sums to write, r9 where sums start. zmm0 to zmm23 hold
-    /// the sums of 6 rows by 64 outputs, zmm24 to zmm27 a step of weights, zmm28 to zmm31 four activations of a row.
+    /// Arguments: rdi activations, rsi their stride in bytes, rdx weights, rcx pairs of inputs, r8 where the sums go. zmm0 to zmm23 hold the sums of 8
+    /// rows by 48 outputs, zmm24 to zmm26 a pair of weights of each output, zmm27 to zmm31 pairs of activations of a row.
     /// </summary>
     private static byte[] Assemble()
     {
         var code = new EvexAssembler();
         code.Raw(0x48, 0x8D, 0x04, 0x77); // lea rax, [rdi + rsi * 2]
         code.Raw(0x48, 0x01, 0xF0); // add rax, rsi
-        for (var i = 0; i < RowTile * VectorsOfRow; i++)
+        code.Raw(0x4C, 0x8D, 0x0C, 0x70); // lea r9, [rax + rsi * 2]
+        code.Raw(0x49, 0x01, 0xF1); // add r9, rsi
+        for (var i = 0; i < Rows * Vectors; i++)
         {
-            if (i < VectorsOfRow)
-            {
-                code.Load(i, R9, (sbyte)i);
-            }
-            else
-            {
-                code.Move(i, i % VectorsOfRow);
-            }
+            code.Clear(i);
         }
 
         var loop = code.Position;
         Step(code);
         code.Raw(0x48, 0x83, 0xC7, 0x04); // add rdi, 4
         code.Raw(0x48, 0x83, 0xC0, 0x04); // add rax, 4
-        code.Raw(0x48, 0x81, 0xC2, 0x00, 0x01, 0x00, 0x00); // add rdx, 256
+        code.Raw(0x49, 0x83, 0xC1, 0x04); // add r9, 4
+        code.Raw(0x48, 0x83, 0xC2, Width * PackedLinear.Depth); // add rdx, the weights of a step
         code.Raw(0x48, 0xFF, 0xC9); // dec rcx
         Span<byte> back = stackalloc byte[sizeof(int)];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(back, loop - (code.Position + 6));
+        BinaryPrimitives.WriteInt32LittleEndian(back, loop - (code.Position + 6));
         code.Raw(0x0F, 0x85); // jnz loop
         code.Raw(back);
-        for (var i = 0; i < RowTile * VectorsOfRow; i++)
+        for (var i = 0; i < Rows * Vectors; i++)
         {
             code.Store(i, R8, (sbyte)i);
         }
@@ -105,19 +100,19 @@ internal sealed unsafe class Avx512VnniKernel : TiledKernel
 
     private static void Step(EvexAssembler code)
     {
-        for (var i = 0; i < VectorsOfRow; i++)
+        for (var i = 0; i < Vectors; i++)
         {
-            code.Load(24 + i, Rdx, (sbyte)i);
+            code.LoadWords(FirstWeights + i, Rdx, (sbyte)i);
         }
 
-        for (var row = 0; row < RowTile; row++)
+        for (var row = 0; row < Rows; row++)
         {
-            var four = 28 + (row % 4);
+            var pair = FirstActivations + (row % ActivationRegisters);
             var (index, scale) = (row % 3) switch { 0 => (NoIndex, 0), 1 => (Rsi, 0), _ => (Rsi, 1) };
-            code.Broadcast(four, row < 3 ? Rdi : Rax, index, scale);
-            for (var i = 0; i < VectorsOfRow; i++)
+            code.Broadcast(pair, (row / 3) switch { 0 => Rdi, 1 => Rax, _ => R9 }, index, scale);
+            for (var i = 0; i < Vectors; i++)
             {
-                code.MultiplyAdd((row * VectorsOfRow) + i, four, 24 + i);
+                code.MultiplyAdd((row * Vectors) + i, pair, FirstWeights + i);
             }
         }
     }

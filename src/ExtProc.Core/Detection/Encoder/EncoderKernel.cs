@@ -1,14 +1,13 @@
 namespace ExtProc.Core.Detection.Encoder;
 
 /// <summary>
-/// The integer matrix product of the encoder for one instruction set. All kernels give the same results bit for bit; they differ in speed and in
-/// how they lay out weights. Immutable, safe for any number of threads.
+/// The integer matrix product of the encoder for one instruction set: activations of 16 bits, with a scale for each row, by weights of 8 bits, with a
+/// scale for each output. (Activations of 8 bits would be faster, but logits would be off by tenths, and some verdicts near a threshold with
+/// them: perf/README.md.) All kernels give the same products bit for bit; they differ in speed and in how they lay out weights. Immutable, safe for
+/// any number of threads.
 /// </summary>
 public abstract class EncoderKernel
 {
-    /// <summary>Rows of a tile. Buffers of rows have room for whole tiles.</summary>
-    internal const int RowTile = 6;
-
     private protected EncoderKernel()
     {
     }
@@ -25,28 +24,28 @@ public abstract class EncoderKernel
     /// <summary>Whether this machine has its instructions.</summary>
     public abstract bool IsSupported { get; }
 
+    /// <summary>Rows of a tile. Buffers of rows have room for whole tiles.</summary>
+    internal abstract int RowTile { get; }
+
+    /// <summary>What is computed in floats, on vectors that this kernel's machines have.</summary>
+    internal virtual FloatRoutines Floats => FloatRoutines.Narrow;
+
     /// <summary>Outputs of a panel of <see cref="PackedLinear"/>.</summary>
     private protected abstract int PanelWidth { get; }
-
-    /// <summary>Inputs of a step of <see cref="PackedLinear"/>.</summary>
-    private protected abstract int PanelDepth { get; }
-
-    /// <summary>Whether weights and activations lie in 16 bits.</summary>
-    private protected virtual bool Words => false;
 
     public override string ToString() => Name;
 
     /// <summary>Rows rounded up to whole tiles.</summary>
-    internal static int TileRows(int rows) => (rows + RowTile - 1) / RowTile * RowTile;
+    internal int TileRows(int rows) => (rows + RowTile - 1) / RowTile * RowTile;
 
-    internal PackedLinear Pack(Linear linear, int group, ActivationRange range) => PackedLinear.Pack(linear, group, range, PanelWidth, PanelDepth, Words);
+    internal PackedLinear Pack(Linear linear) => PackedLinear.Pack(linear, PanelWidth);
 
-    internal QuantisedRows NewRows() => new(Words);
+    internal QuantisedRows NewRows() => new(this);
 
     /// <summary>
-    /// Multiplies every row by a layer of this kernel's layout: <c>output[row, n] = bias[n] + scale[n] * sum over groups of (float)integer sum *
-    /// scale of the row's group</c>, each operation rounded by itself and in this order. Rows of the output have a stride of
-    /// <see cref="PackedLinear.PaddedOutputs"/> and there is room for <see cref="TileRows"/> of them; what lies behind outputs and rows is undefined.
+    /// Multiplies every row by a layer of this kernel's layout: <c>output[row, n] = (float)integer sum * scale of the row * scale[n] + bias[n]</c>,
+    /// each operation rounded by itself and in this order. Rows of the output have a stride of <see cref="PackedLinear.PaddedOutputs"/> and there is
+    /// room for <see cref="TileRows"/> of them; what lies behind outputs and rows is undefined.
     /// </summary>
     internal abstract void Multiply(QuantisedRows rows, PackedLinear layer, AlignedMemory<float> output);
 }

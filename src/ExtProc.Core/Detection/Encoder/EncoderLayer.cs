@@ -8,12 +8,11 @@ internal sealed class EncoderLayer
         ModelFile file = model.File;
         EncoderShape shape = model.Shape;
         var name = $"layers.{index}.";
-        PackedLinear Pack(string part, int outputs, int inputs, ActivationRange range = ActivationRange.Symmetric) =>
-            kernel.Pack(Linear.Read(file, name + part, outputs, inputs), shape.Group, range);
+        PackedLinear Pack(string part, int outputs, int inputs) => kernel.Pack(Linear.Read(file, name + part, outputs, inputs));
         QueryKeyValue = Pack("qkv", 3 * shape.Width, shape.Width);
         Attended = Pack("attention", shape.Width, shape.Width);
         Expand = Pack("expand", shape.FeedForward, shape.Width);
-        Contract = Pack("contract", shape.Width, shape.FeedForward, ActivationRange.AboveGeluFloor);
+        Contract = Pack("contract", shape.Width, shape.FeedForward);
         AttentionNorm = LayerNorm.Read(file, name + "attention.norm", shape.Width);
         OutputNorm = LayerNorm.Read(file, name + "norm", shape.Width);
     }

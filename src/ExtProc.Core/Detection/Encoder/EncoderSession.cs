@@ -36,7 +36,7 @@ public sealed class EncoderSession
         _model = model;
         _kernel = kernel;
         _layers = model.LayersFor(kernel);
-        _attention = new SelfAttention(model.Shape);
+        _attention = kernel.Floats.NewAttention(model.Shape);
         _rows = kernel.NewRows();
         _features = new float[2 * model.Shape.Width];
         _headHidden = new float[model.HiddenHead?.Outputs ?? 0];
@@ -101,11 +101,11 @@ public sealed class EncoderSession
 
         EncoderLayer layer = _layers[0];
         EncoderShape shape = _model.Shape;
-        rows = _capacity = EncoderKernel.TileRows(rows);
+        rows = _capacity = _kernel.TileRows(rows);
         _hidden = new AlignedMemory<float>(rows * shape.Width);
         _wide = new AlignedMemory<float>(rows * Math.Max(layer.QueryKeyValue.PaddedOutputs, layer.Expand.PaddedOutputs));
         _narrow = new AlignedMemory<float>(rows * layer.Attended.PaddedOutputs);
-        _rows.Reserve(rows, Math.Max(shape.Width, shape.FeedForward), Math.Max(layer.QueryKeyValue.Groups, layer.Contract.Groups));
+        _rows.Reserve(rows, Math.Max(shape.Width, shape.FeedForward));
     }
 
     private void Embed(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths)
@@ -122,7 +122,7 @@ public sealed class EncoderSession
                 Span<float> state = _hidden.Span.Slice(row * width, width);
                 ReadOnlySpan<sbyte> vector = vectors.Slice(tokens[row] * width, width);
                 Widen(vector, scales[tokens[row]], state);
-                _model.EmbeddingNorm.AddAndApply(state, positions.Slice(position * width, width));
+                _kernel.Floats.AddAndNormalise(_model.EmbeddingNorm, state, positions.Slice(position * width, width));
             }
         }
     }
@@ -158,7 +158,7 @@ public sealed class EncoderSession
         {
             var count = Math.Min(BlockRows, rows - row);
             Multiply(_hidden.Span[(row * width)..], width, count, layer.Expand, _wide);
-            Gelu.Apply(_wide.Span[..(count * wide)]);
+            _kernel.Floats.ApplyGelu(_wide.Span[..(count * wide)]);
             Multiply(_wide.Span, wide, count, layer.Contract, _narrow);
             AddAndNormalise(layer.OutputNorm, layer.Contract.PaddedOutputs, row, count);
         }
@@ -176,7 +176,7 @@ public sealed class EncoderSession
         var width = _model.Shape.Width;
         for (var row = 0; row < rows; row++)
         {
-            norm.AddAndApply(_hidden.Span.Slice((first + row) * width, width), _narrow.Span.Slice(row * stride, width));
+            _kernel.Floats.AddAndNormalise(norm, _hidden.Span.Slice((first + row) * width, width), _narrow.Span.Slice(row * stride, width));
         }
     }
 
@@ -221,7 +221,7 @@ public sealed class EncoderSession
         first.CopyTo(_features);
         output.EmbeddingOf(window).CopyTo(_features.AsSpan(first.Length));
         _model.HiddenHead.Apply(_features, _headHidden);
-        Gelu.Apply(_headHidden);
+        Gelu.Apply<Floats8>(_headHidden);
         _model.OutputHead.Apply(_headHidden, output.LogitsOf(window));
     }
 }

@@ -9,8 +9,7 @@ namespace ExtProc.Core.Detection.Encoder;
 /// <param name="FeedForward">Elements between the two linear layers of a feed-forward block.</param>
 /// <param name="Vocabulary">Tokens, ids from 0.</param>
 /// <param name="Positions">The most tokens of a window.</param>
-/// <param name="Group">How many elements of an activation share a quantisation scale.</param>
-public sealed record EncoderShape(int Layers, int Width, int Heads, int FeedForward, int Vocabulary, int Positions, int Group)
+public sealed record EncoderShape(int Layers, int Width, int Heads, int FeedForward, int Vocabulary, int Positions)
 {
     /// <summary>Every size is a multiple of this where kernels work in steps; sizes of heads are multiples of 8.</summary>
     internal const int Step = 32;
@@ -31,8 +30,7 @@ public sealed record EncoderShape(int Layers, int Width, int Heads, int FeedForw
             Size(file, sizes, "heads", 1, 128),
             Size(file, sizes, "feed_forward", Step, 16384, Step),
             Size(file, sizes, "vocabulary", 1, 1 << 20),
-            Size(file, sizes, "positions", 1, 8192),
-            Size(file, sizes, "group", Step, 16384, Step));
+            Size(file, sizes, "positions", 1, 8192));
         return shape.Width % (8 * shape.Heads) == 0
             ? shape
             : throw new ModelFileException(file.Path, $"a width of {shape.Width} doesn't part into {shape.Heads} heads of a multiple of 8");

@@ -18,8 +18,8 @@ internal sealed class EvexAssembler
     /// <summary>Instructions of the general registers, already encoded.</summary>
     public void Raw(params ReadOnlySpan<byte> instruction) => _code.AddRange(instruction);
 
-    /// <summary><c>vmovdqu32 zmm, [base + offset]</c>, the offset in units of 64 bytes.</summary>
-    public void Load(int register, int baseRegister, sbyte offset) => Memory(Map0F, PrefixF3, 0x6F, register, 0, baseRegister, None, 0, offset);
+    /// <summary><c>vpmovsxbw zmm, [base + offset]</c>: 32 signed bytes as words; the offset in units of 32 bytes.</summary>
+    public void LoadWords(int register, int baseRegister, sbyte offset) => Memory(Map0F38, Prefix66, 0x20, register, 0, baseRegister, None, 0, offset);
 
     /// <summary><c>vmovdqu32 [base + offset], zmm</c>, the offset in units of 64 bytes.</summary>
     public void Store(int register, int baseRegister, sbyte offset) => Memory(Map0F, PrefixF3, 0x7F, register, 0, baseRegister, None, 0, offset);
@@ -28,11 +28,11 @@ internal sealed class EvexAssembler
     public void Broadcast(int register, int baseRegister, int index, int scale) =>
         Memory(Map0F38, Prefix66, 0x58, register, 0, baseRegister, index, scale, 0);
 
-    /// <summary><c>vmovdqu32 zmm, zmm</c>.</summary>
-    public void Move(int to, int from) => Registers(Map0F, PrefixF3, 0x6F, to, 0, from);
+    /// <summary><c>vpxord zmm, zmm, zmm</c>.</summary>
+    public void Clear(int register) => Registers(Map0F, Prefix66, 0xEF, register, register, register);
 
-    /// <summary><c>vpdpbusd sum, unsigned, signed</c>.</summary>
-    public void MultiplyAdd(int sum, int unsigned, int signed) => Registers(Map0F38, Prefix66, 0x50, sum, unsigned, signed);
+    /// <summary><c>vpdpwssd sum, a, b</c>.</summary>
+    public void MultiplyAdd(int sum, int a, int b) => Registers(Map0F38, Prefix66, 0x52, sum, a, b);
 
     private void Registers(byte map, byte prefix, byte opcode, int register, int second, int third)
     {

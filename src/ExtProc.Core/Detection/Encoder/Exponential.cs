@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace ExtProc.Core.Detection.Encoder;
 
@@ -10,18 +10,19 @@ internal static class Exponential
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    public static Vector256<float> Of(Vector256<float> x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TFloats Of<TFloats>(TFloats x)
+        where TFloats : struct, IFloats<TFloats>
     {
-        x = Vector256.Max(x, Vector256.Create(Least));
-        Vector256<float> power = Vector256.Round(x * Log2E);
-        Vector256<float> r = Vector256.MultiplyAddEstimate(power, Vector256.Create(-Ln2High), x);
-        r = Vector256.MultiplyAddEstimate(power, Vector256.Create(-Ln2Low), r);
-        Vector256<float> sum = Vector256.MultiplyAddEstimate(r, Vector256.Create(0.00837194685f), Vector256.Create(0.0418949081f));
-        sum = Vector256.MultiplyAddEstimate(sum, r, Vector256.Create(0.166664555f));
-        sum = Vector256.MultiplyAddEstimate(sum, r, Vector256.Create(0.499990846f));
-        sum = Vector256.MultiplyAddEstimate(sum, r, Vector256.Create(1.00000003f));
-        sum = Vector256.MultiplyAddEstimate(sum, r, Vector256.Create(1.00000005f));
-        Vector256<int> exponent = (Vector256.ConvertToInt32Native(power) + Vector256.Create(127)) << 23;
-        return sum * exponent.AsSingle();
+        x = TFloats.Max(x, TFloats.All(Least));
+        TFloats power = TFloats.Round(x * TFloats.All(Log2E));
+        TFloats r = TFloats.MultiplyAdd(power, TFloats.All(-Ln2High), x);
+        r = TFloats.MultiplyAdd(power, TFloats.All(-Ln2Low), r);
+        TFloats sum = TFloats.MultiplyAdd(r, TFloats.All(0.00837194685f), TFloats.All(0.0418949081f));
+        sum = TFloats.MultiplyAdd(sum, r, TFloats.All(0.166664555f));
+        sum = TFloats.MultiplyAdd(sum, r, TFloats.All(0.499990846f));
+        sum = TFloats.MultiplyAdd(sum, r, TFloats.All(1.00000003f));
+        sum = TFloats.MultiplyAdd(sum, r, TFloats.All(1.00000005f));
+        return sum * TFloats.PowerOfTwo(power);
     }
 }

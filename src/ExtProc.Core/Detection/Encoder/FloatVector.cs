@@ -34,12 +34,6 @@ internal static class FloatVector
         }
     }
 
-    public static float Largest(Vector256<float> values)
-    {
-        Vector128<float> half = Vector128.Max(values.GetLower(), values.GetUpper());
-        return MathF.Max(MathF.Max(half[0], half[1]), MathF.Max(half[2], half[3]));
-    }
-
     /// <summary>Gives a vector the length 1; one of zeros stays as it is.</summary>
     public static void Normalise(Span<float> vector)
     {

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace ExtProc.Core.Detection.Encoder;
 
@@ -9,9 +9,6 @@ namespace ExtProc.Core.Detection.Encoder;
 /// </summary>
 internal static class Gelu
 {
-    /// <summary>A bound below every value of the function; its minimum is -0.16997.</summary>
-    public const float Floor = -0.17f;
-
     private const float P = 0.3275911f;
     private const float A1 = 0.254829592f;
     private const float A2 = -0.284496736f;
@@ -19,25 +16,28 @@ internal static class Gelu
     private const float A4 = -1.453152027f;
     private const float A5 = 1.061405429f;
 
-    /// <summary>Replaces every element by its GELU. The length is a multiple of 8.</summary>
-    public static void Apply(Span<float> values)
+    /// <summary>Replaces every element by its GELU. The length is a multiple of the vectors'.</summary>
+    public static void Apply<TFloats>(Span<float> values)
+        where TFloats : struct, IFloats<TFloats>
     {
         ref var first = ref MemoryMarshal.GetReference(values);
-        for (nuint i = 0; i < (nuint)values.Length; i += (nuint)Vector256<float>.Count)
+        for (nuint i = 0; i < (nuint)values.Length; i += (nuint)TFloats.Count)
         {
-            Of(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+            Of(TFloats.Load(ref first, i)).Store(ref first, i);
         }
     }
 
-    private static Vector256<float> Of(Vector256<float> x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TFloats Of<TFloats>(TFloats x)
+        where TFloats : struct, IFloats<TFloats>
     {
-        Vector256<float> size = Vector256.Abs(x);
-        Vector256<float> t = Vector256<float>.One / Vector256.MultiplyAddEstimate(size, Vector256.Create(P * 0.70710678f), Vector256<float>.One);
-        Vector256<float> tail = Vector256.MultiplyAddEstimate(t, Vector256.Create(A5), Vector256.Create(A4));
-        tail = Vector256.MultiplyAddEstimate(tail, t, Vector256.Create(A3));
-        tail = Vector256.MultiplyAddEstimate(tail, t, Vector256.Create(A2));
-        tail = Vector256.MultiplyAddEstimate(tail, t, Vector256.Create(A1));
-        Vector256<float> half = Exponential.Of(size * size * -0.5f) * (tail * t) * 0.5f;
-        return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), x * half, x - (x * half));
+        TFloats size = TFloats.Abs(x);
+        TFloats t = TFloats.All(1) / TFloats.MultiplyAdd(size, TFloats.All(P * 0.70710678f), TFloats.All(1));
+        TFloats tail = TFloats.MultiplyAdd(t, TFloats.All(A5), TFloats.All(A4));
+        tail = TFloats.MultiplyAdd(tail, t, TFloats.All(A3));
+        tail = TFloats.MultiplyAdd(tail, t, TFloats.All(A2));
+        tail = TFloats.MultiplyAdd(tail, t, TFloats.All(A1));
+        TFloats half = Exponential.Of(size * size * TFloats.All(-0.5f)) * (tail * t) * TFloats.All(0.5f);
+        return TFloats.WhereNegative(x, x * half, x - (x * half));
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace ExtProc.Core.Detection.Encoder;
 
@@ -7,7 +6,6 @@ namespace ExtProc.Core.Detection.Encoder;
 internal sealed class LayerNorm(float[] gamma, float[] beta)
 {
     private const float Epsilon = 1e-12f;
-    private const nuint Lanes = 8;
 
     public static LayerNorm Read(ModelFile file, string name, int width) =>
         new(file.Floats(name + ".gamma", width).ToArray(), file.Floats(name + ".beta", width).ToArray());
@@ -16,45 +14,48 @@ internal sealed class LayerNorm(float[] gamma, float[] beta)
     /// Normalises a row in place, after adding another to it. The variance is taken around the mean, in a pass of its own: rows with few large
     /// elements lose nothing.
     /// </summary>
-    public void AddAndApply(Span<float> row, ReadOnlySpan<float> addend)
+    public void AddAndApply<TFloats>(Span<float> row, ReadOnlySpan<float> addend)
+        where TFloats : struct, IFloats<TFloats>
     {
-        var mean = AddAndSum(row, addend[..row.Length]) / row.Length;
-        var factor = 1 / MathF.Sqrt((SumOfSquares(row, mean) / row.Length) + Epsilon);
+        var mean = AddAndSum<TFloats>(row, addend[..row.Length]) / row.Length;
+        var factor = 1 / MathF.Sqrt((SumOfSquares<TFloats>(row, mean) / row.Length) + Epsilon);
         ref var x = ref MemoryMarshal.GetReference(row);
         ref var gain = ref MemoryMarshal.GetReference(gamma.AsSpan(0, row.Length));
         ref var offset = ref MemoryMarshal.GetReference(beta.AsSpan(0, row.Length));
-        for (nuint i = 0; i < (nuint)row.Length; i += Lanes)
+        for (nuint i = 0; i < (nuint)row.Length; i += (nuint)TFloats.Count)
         {
-            Vector256<float> value = (Vector256.LoadUnsafe(ref x, i) - Vector256.Create(mean)) * factor;
-            Vector256.MultiplyAddEstimate(value, Vector256.LoadUnsafe(ref gain, i), Vector256.LoadUnsafe(ref offset, i)).StoreUnsafe(ref x, i);
+            TFloats value = (TFloats.Load(ref x, i) - TFloats.All(mean)) * TFloats.All(factor);
+            TFloats.MultiplyAdd(value, TFloats.Load(ref gain, i), TFloats.Load(ref offset, i)).Store(ref x, i);
         }
     }
 
-    private static float AddAndSum(Span<float> row, ReadOnlySpan<float> addend)
+    private static float AddAndSum<TFloats>(Span<float> row, ReadOnlySpan<float> addend)
+        where TFloats : struct, IFloats<TFloats>
     {
-        Vector256<float> sum = Vector256<float>.Zero;
+        TFloats sum = default;
         ref var x = ref MemoryMarshal.GetReference(row);
         ref var y = ref MemoryMarshal.GetReference(addend);
-        for (nuint i = 0; i < (nuint)row.Length; i += Lanes)
+        for (nuint i = 0; i < (nuint)row.Length; i += (nuint)TFloats.Count)
         {
-            Vector256<float> value = Vector256.LoadUnsafe(ref x, i) + Vector256.LoadUnsafe(ref y, i);
-            value.StoreUnsafe(ref x, i);
+            TFloats value = TFloats.Load(ref x, i) + TFloats.Load(ref y, i);
+            value.Store(ref x, i);
             sum += value;
         }
 
-        return Vector256.Sum(sum);
+        return sum.Sum();
     }
 
-    private static float SumOfSquares(ReadOnlySpan<float> row, float mean)
+    private static float SumOfSquares<TFloats>(ReadOnlySpan<float> row, float mean)
+        where TFloats : struct, IFloats<TFloats>
     {
-        Vector256<float> sum = Vector256<float>.Zero;
+        TFloats sum = default;
         ref var x = ref MemoryMarshal.GetReference(row);
-        for (nuint i = 0; i < (nuint)row.Length; i += Lanes)
+        for (nuint i = 0; i < (nuint)row.Length; i += (nuint)TFloats.Count)
         {
-            Vector256<float> value = Vector256.LoadUnsafe(ref x, i) - Vector256.Create(mean);
-            sum = Vector256.MultiplyAddEstimate(value, value, sum);
+            TFloats value = TFloats.Load(ref x, i) - TFloats.All(mean);
+            sum = TFloats.MultiplyAdd(value, value, sum);
         }
 
-        return Vector256.Sum(sum);
+        return sum.Sum();
     }
 }

@@ -1,19 +1,23 @@
 namespace ExtProc.Core.Detection.Encoder;
 
 /// <summary>
-/// A linear layer in the layout of one kernel: panels of <see cref="PanelWidth"/> outputs; in a panel, for each step of
-/// <see cref="PanelDepth"/> inputs, that many weights of each output. Immutable and shared by all sessions.
+/// A linear layer in the layout of one kernel: panels of as many outputs as the kernel's tile has; in a panel, for each <see cref="Depth"/> inputs,
+/// that many weights of each output. Immutable and shared by all sessions.
 /// </summary>
 internal sealed class PackedLinear
 {
-    private PackedLinear(int outputs, int inputs, int group, ActivationRange range, int panelWidth, int panelDepth, float[] smooth)
+    /// <summary>Inputs whose weights lie together.</summary>
+    public const int Depth = 2;
+
+    private PackedLinear(Linear linear, int panelWidth)
     {
-        (Outputs, Inputs, Group, Range, PanelWidth, PanelDepth, Smooth) = (outputs, inputs, group, range, panelWidth, panelDepth, smooth);
-        PaddedOutputs = (outputs + panelWidth - 1) / panelWidth * panelWidth;
-        Groups = (inputs + group - 1) / group;
+        (Outputs, Inputs, Smooth) = (linear.Outputs, linear.Inputs, linear.Smooth.ToArray());
+        PaddedOutputs = (Outputs + panelWidth - 1) / panelWidth * panelWidth;
         Scale = new AlignedMemory<float>(PaddedOutputs);
         Bias = new AlignedMemory<float>(PaddedOutputs);
-        Start = new AlignedMemory<int>(PaddedOutputs * Groups);
+        Weights = new AlignedMemory<sbyte>(PaddedOutputs * Inputs);
+        linear.Scale.CopyTo(Scale.Span);
+        linear.Bias.CopyTo(Bias.Span);
     }
 
     public int Outputs { get; }
@@ -21,19 +25,14 @@ internal sealed class PackedLinear
     /// <summary>A multiple of <see cref="EncoderShape.Step"/>.</summary>
     public int Inputs { get; }
 
-    /// <summary>How many inputs share a scale of activations; the last group may have fewer.</summary>
-    public int Group { get; }
-
-    public int Groups { get; }
-
-    public ActivationRange Range { get; }
-
-    public int PanelWidth { get; }
-
-    public int PanelDepth { get; }
-
     /// <summary>Outputs rounded up to whole panels: the stride of the rows that a kernel writes.</summary>
     public int PaddedOutputs { get; }
+
+    /// <summary>
+    /// Into how many steps the largest size of a row of inputs is parted: as many as 16 bits hold, but so few that no output's sum of products can
+    /// leave 32 bits, whatever the inputs.
+    /// </summary>
+    public int Steps { get; private init; }
 
     /// <summary>What inputs are multiplied by before they are quantised.</summary>
     public float[] Smooth { get; }
@@ -42,79 +41,42 @@ internal sealed class PackedLinear
 
     public AlignedMemory<float> Bias { get; }
 
-    /// <summary>Where the integer sum of a group starts, so that stored activations count from their zero: [group, padded output].</summary>
-    public AlignedMemory<int> Start { get; }
+    public AlignedMemory<sbyte> Weights { get; }
 
-    /// <summary>8-bit weights, or null where the kernel wants <see cref="Words"/>.</summary>
-    public AlignedMemory<sbyte>? Bytes { get; private init; }
-
-    /// <summary>The same weights in 16 bits, or null.</summary>
-    public AlignedMemory<short>? Words { get; private init; }
-
-    public static PackedLinear Pack(Linear linear, int group, ActivationRange range, int panelWidth, int panelDepth, bool words)
+    public static PackedLinear Pack(Linear linear, int panelWidth)
     {
-        var length = (linear.Outputs + panelWidth - 1) / panelWidth * panelWidth * linear.Inputs;
-        var packed = new PackedLinear(linear.Outputs, linear.Inputs, group, range, panelWidth, panelDepth, linear.Smooth.ToArray())
-        {
-            Bytes = words ? null : new AlignedMemory<sbyte>(length),
-            Words = words ? new AlignedMemory<short>(length) : null,
-        };
+        var heaviest = 1;
         for (var n = 0; n < linear.Outputs; n++)
         {
-            packed.Place(n, linear.Weight.Slice(n * linear.Inputs, linear.Inputs), linear.Scale[n], linear.Bias[n]);
+            heaviest = Math.Max(heaviest, Sizes(linear.Weight.Slice(n * linear.Inputs, linear.Inputs)));
+        }
+
+        var packed = new PackedLinear(linear, panelWidth) { Steps = Math.Min(short.MaxValue, int.MaxValue / heaviest) };
+        for (var n = 0; n < linear.Outputs; n++)
+        {
+            packed.Place(n, linear.Weight.Slice(n * linear.Inputs, linear.Inputs), panelWidth);
         }
 
         return packed;
     }
 
-    private void Place(int output, ReadOnlySpan<sbyte> weights, float scale, float bias)
-    {
-        var panel = output / PanelWidth * PanelWidth * Inputs;
-        var column = output % PanelWidth;
-        for (var k = 0; k < weights.Length; k++)
-        {
-            var at = panel + (k / PanelDepth * PanelWidth * PanelDepth) + (column * PanelDepth) + (k % PanelDepth);
-            if (Bytes is not null)
-            {
-                Bytes.Span[at] = weights[k];
-            }
-            else
-            {
-                Words!.Span[at] = weights[k];
-            }
-        }
-
-        Scale.Span[output] = scale;
-        Bias.Span[output] = Range == ActivationRange.Symmetric ? bias : bias + (scale * FloorTimes(weights));
-        if (Range == ActivationRange.Symmetric)
-        {
-            for (var g = 0; g < Groups; g++)
-            {
-                Start.Span[(g * PaddedOutputs) + output] = -QuantisedRows.Zero * Sum(weights[(g * Group)..Math.Min(Inputs, (g + 1) * Group)]);
-            }
-        }
-    }
-
-    /// <summary>What the floor of the inputs, which is stored as 0, would have added.</summary>
-    private float FloorTimes(ReadOnlySpan<sbyte> weights)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < weights.Length; k++)
-        {
-            sum += (double)weights[k] * Smooth[k] * Gelu.Floor;
-        }
-
-        return (float)sum;
-    }
-
-    private static int Sum(ReadOnlySpan<sbyte> weights)
+    private static int Sizes(ReadOnlySpan<sbyte> weights)
     {
         var sum = 0;
         foreach (var weight in weights)
         {
-            sum += weight;
+            sum += Math.Abs((int)weight);
         }
 
         return sum;
+    }
+
+    private void Place(int output, ReadOnlySpan<sbyte> weights, int panelWidth)
+    {
+        var start = (output / panelWidth * panelWidth * Inputs) + (output % panelWidth * Depth);
+        for (var k = 0; k < weights.Length; k++)
+        {
+            Weights.Span[start + (k / Depth * panelWidth * Depth) + (k % Depth)] = weights[k];
+        }
     }
 }

@@ -25,7 +25,6 @@ internal sealed class EncoderDraft
             ["feed_forward"] = FeedForward,
             ["vocabulary"] = Vocabulary,
             ["positions"] = Positions,
-            ["group"] = 96,
         };
         File.Metadata["outputs"] = new JsonArray("injection", "harm.hate", "harm.cyber");
         File.Metadata["names"] = new JsonArray("O", "B-PERSON");

@@ -37,11 +37,11 @@ public sealed class EncoderSessionTests(EncoderKernel kernel)
         var states = reference.HiddenStates(tokens);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Cosine(output.Embedding(0), EncoderReference.Embedding(states)), Is.GreaterThan(0.9995));
-            Assert.That(Differences(output.Logits(0), reference.Logits(states)), Is.All.LessThan(0.02));
+            Assert.That(Cosine(output.Embedding(0), EncoderReference.Embedding(states)), Is.GreaterThan(0.99999));
+            Assert.That(Differences(output.Logits(0), reference.Logits(states)), Is.All.LessThan(0.002));
             for (var t = 0; t < length; t++)
             {
-                Assert.That(Differences(output.TokenLogits(0, t), reference.TokenLogits(states[t])), Is.All.LessThan(0.08));
+                Assert.That(Differences(output.TokenLogits(0, t), reference.TokenLogits(states[t])), Is.All.LessThan(0.005));
             }
         }
     }
@@ -62,15 +62,18 @@ public sealed class EncoderSessionTests(EncoderKernel kernel)
         }
     }
 
+    /// <summary>Products are the same bit for bit; sums of floats differ in the last bits between widths of vectors, and single activations by a step.</summary>
     [Test]
-    public void AllKernelsGiveTheSameBits()
+    public void AllKernelsAgree()
     {
         var tokens = Tokens(31, seed: 3);
         var portable = new EncoderOutput();
         new EncoderSession(_model, EncoderKernel.All[^1]).Run(tokens, [31], names: true, portable);
         EncoderOutput own = Run(tokens, 31);
-        Assert.That(own.Embedding(0).SequenceEqual(portable.Embedding(0)));
-        Assert.That(own.Logits(0).SequenceEqual(portable.Logits(0)));
+        var tolerance = kernel.Floats == EncoderKernel.All[^1].Floats ? 0 : 0.001;
+        Assert.That(own.Embedding(0).ToArray(), Is.EqualTo(portable.Embedding(0).ToArray()).Within(tolerance));
+        Assert.That(own.Logits(0).ToArray(), Is.EqualTo(portable.Logits(0).ToArray()).Within(tolerance));
+        Assert.That(own.TokenLogits(0).ToArray(), Is.EqualTo(portable.TokenLogits(0).ToArray()).Within(tolerance));
     }
 
     [Test]
@@ -81,13 +84,19 @@ public sealed class EncoderSessionTests(EncoderKernel kernel)
         var tokens = Tokens(60, seed: 1);
         int[] two = [20, 40], one = [33];
         Run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
-        {
-            Run();
-        }
+        Run();
+        Assert.That(Enumerable.Range(0, 3).Min(_ => AllocatedByTenRuns()), Is.Zero, "the runtime may compile a method again meanwhile, but not always");
 
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        long AllocatedByTenRuns()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++)
+            {
+                Run();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Run()
         {
