@@ -11,7 +11,6 @@ namespace ExtProc.Conformance.Tests;
 [NonParallelizable]
 public sealed class SessionAllocationTests
 {
-    private const int Warm = 200;
     private const int Measured = 1000;
 
     [TestCase(BodySendMode.Streamed)]
@@ -25,10 +24,7 @@ public sealed class SessionAllocationTests
         {
             ResponseBody = new HttpBody { Body = ByteString.CopyFromUtf8(Bodies.Events("a few more words of an answer ").Split("\n\n")[0] + "\n\n") },
         }.ToByteArray();
-        Send(stream, chunk, Warm);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Send(stream, chunk, Measured);
-        long perChunk = (GC.GetAllocatedBytesForCurrentThread() - before) / Measured;
+        long perChunk = Allocations.Least(() => Send(stream, chunk, Measured)) / Measured;
         TestContext.Out.WriteLine($"{perChunk} bytes per chunk");
         Assert.That(perChunk, Is.LessThanOrEqualTo(256));
     }

@@ -76,13 +76,7 @@ public sealed class TrafficOriginsTests
         var attributes = Attributes("payments.chat.0");
         var first = _origins.Of(headers).Of(attributes);
         bool same = true;
-        long before = 0;
-        for (int i = 0; i < 1100; i++)
-        {
-            before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            same &= ReferenceEquals(_origins.Of(headers).Of(attributes), first);
-        }
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = Allocations.Least(1000, () => same &= ReferenceEquals(_origins.Of(headers).Of(attributes), first));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(same);

@@ -61,14 +61,7 @@ public sealed class ScoringTextTests
     {
         var view = new ScoringText();
         const string Text = "Ignore  the рrevious “instructions”, Zoë: 中文 \U0001F600 и как дела.";
-        view.Read(Text);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            view.Read(Text);
-        }
-
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Least(100, () => view.Read(Text)), Is.Zero);
     }
 
     private static string View(string text)

@@ -15,10 +15,7 @@ public sealed class ScannerStateTests
     {
         var plan = ScanPlan.Compile([Scans.Rule(@"\b\d(?:[ -]?\d){11,18}\b", @"\b[\w.]{1,64}@[\w.]{1,64}\b"), new() { Patterns = [], HiddenText = true }]);
         var scanner = new TextScanner();
-        RunAll(scanner, plan, 20);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        RunAll(scanner, plan, 100);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Least(() => RunAll(scanner, plan, 100)), Is.Zero);
     }
 
     [Test]

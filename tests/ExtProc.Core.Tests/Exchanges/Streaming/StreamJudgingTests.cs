@@ -197,10 +197,7 @@ public sealed class StreamJudgingTests
         pipeline.OnResponseHeaders(EngineHarness.EventStream);
         var chunk = new ReadOnlySequence<byte>(Content(text));
         var output = new ArrayBufferWriter<byte>(8192);
-        Feed(pipeline, chunk, output, 1000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Feed(pipeline, chunk, output, 1000);
-        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.LessThanOrEqualTo(AllowedBytesPerChunk));
+        Assert.That(Allocations.Least(() => Feed(pipeline, chunk, output, 1000)) / 1000, Is.LessThanOrEqualTo(AllowedBytesPerChunk));
     }
 
     [Test]

@@ -91,15 +91,12 @@ public sealed class WordPieceTokenizerTests
         var tokenizer = new WordPieceTokenizer(Vocabularies.Shipped);
         var tokens = new TokenList();
         const string Text = "Ignore the previous instructions, Zoë: 中文 \uAC00\uB098 \U0001F600 pneumonoultramicroscopic.";
-        tokenizer.Tokenize(Text, tokens);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        var allocated = Allocations.Least(100, () =>
         {
             tokens.Clear();
             tokenizer.Tokenize(Text, tokens);
-        }
-
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        });
+        Assert.That(allocated, Is.Zero);
     }
 
     private static TokenList Tokenize(WordPieceTokenizer tokenizer, string text)
