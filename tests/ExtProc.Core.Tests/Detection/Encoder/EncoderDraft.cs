@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ExtProc.Core.Tests.Detection.Encoder;
 
-/// <summary>A small encoder of random weights, with all heads, as a file and as numbers for <see cref="EncoderReference"/>.</summary>
+/// <summary>A small encoder of random weights, with all heads, as a file.</summary>
 internal sealed class EncoderDraft
 {
     public const int Layers = 2;
@@ -48,11 +48,6 @@ internal sealed class EncoderDraft
 
     public ModelDraft File { get; } = new();
 
-    /// <summary>Every tensor as floats; quantised ones with their scales applied.</summary>
-    public Dictionary<string, float[]> Values { get; } = new(StringComparer.Ordinal);
-
-    public float[] this[string name] => Values[name];
-
     private void AddLinear(string name, int outputs, int inputs)
     {
         AddQuantised(name, outputs, inputs, ".scale", ".weight");
@@ -78,13 +73,11 @@ internal sealed class EncoderDraft
         float[] scales = [.. Enumerable.Range(0, rows).Select(_ => (0.5f + _random.NextSingle()) / (64 * MathF.Sqrt(columns)))];
         File.Add(name + weightSuffix, weights, rows, columns);
         File.Add(name + scaleSuffix, scales, rows);
-        Values[name] = [.. weights.Select((weight, i) => weight * scales[i / columns])];
     }
 
     private void Add(string name, float spread, float centre, params int[] shape)
     {
         float[] values = [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => centre + (spread * ((2 * _random.NextSingle()) - 1)))];
         File.Add(name, values, shape);
-        Values[name] = values;
     }
 }

@@ -1,4 +1,5 @@
 using ExtProc.Core.Detection.Encoder;
+using ExtProc.Testing.Detection;
 
 namespace ExtProc.Core.Tests.Detection.Encoder;
 
@@ -18,7 +19,7 @@ internal sealed class GeluTests<TFloats>
         Gelu.Apply<TFloats>(values);
         for (var i = 0; i < Points.Length; i++)
         {
-            var expected = EncoderReference.Gelu(Points[i]);
+            var expected = NormalDistribution.Gelu(Points[i]);
             Assert.That(values[i], Is.EqualTo(expected).Within(1e-6 * Math.Max(1, Math.Abs(expected)) + 2e-5 * Math.Exp(-Points[i] * Points[i] / 4)));
         }
     }
