@@ -8,6 +8,7 @@ import torch
 import calibrate
 import encoder as network
 import modelfile
+import topics
 import train
 from corpus import CLS, CONTENT, SEP
 
@@ -22,8 +23,12 @@ def sample(rows, counts, rng, harmless):
     windows = []
     for kind, count in counts.items():
         fit = [row for row in rows[kind] if not harmless or row.label == 0 or kind == "topics"]
-        windows += [[CLS, *row.tokens[:CONTENT], SEP] for row in rng.sample(fit, count)]
+        windows += [window(row) for row in rng.sample(fit, count)]
     return windows
+
+
+def window(row):
+    return [CLS, *row.tokens[:CONTENT], SEP]
 
 
 def embed(model, windows):
@@ -46,8 +51,11 @@ def pack(args, rows, models, folder):
     model.load_state_dict(torch.load(args.work / "encoder.pt"))
     rng = random.Random(args.seed)
     tensors, heads = network.export(model)
-    heads |= modelfile.background(embed(model, sample(rows, BACKGROUND, rng, harmless=True)))
-    modelfile.pack_encoder(tensors, heads, {"outputs": network.OUTPUTS, "names": network.NAMES}, folder / "encoder.model",
+    background = embed(model, sample(rows, BACKGROUND, rng, harmless=True))
+    heads |= modelfile.background(background)
+    held = set(json.loads((args.work / "held-topics.json").read_text()))
+    told = topics.calibrate(rows["topics"], held, lambda found: embed(model, [window(row) for row in found]), background, args.seed)
+    modelfile.pack_encoder(tensors, heads, {"outputs": network.OUTPUTS, "names": network.NAMES, "topics": told}, folder / "encoder.model",
                            version=f"encoder-{args.seed}", windows=sample(rows, ROUNDING, rng, harmless=False))
 
 

@@ -4,7 +4,7 @@ using ExtProc.Core.Detection.Topics;
 
 namespace ExtProc.Cli.Quality;
 
-/// <summary>Topics by example: a row's score is 1 when it fits a topic, which its span over the whole text names.</summary>
+/// <summary>Topics by example: a row's score is that of the nearest topic, which a span over the whole text names when it is a finding at Medium.</summary>
 internal sealed class TopicsRowJudge(LocalModels models, TopicPick pick) : IRowJudge
 {
     private readonly TopicSet _topics = models.Compile(pick.Topics);
@@ -18,9 +18,16 @@ internal sealed class TopicsRowJudge(LocalModels models, TopicPick pick) : IRowJ
     public async ValueTask<Judgement> JudgeAsync(string text, string? role, CancellationToken cancellationToken)
     {
         var scores = await models.JudgeAsync(text, TextRole.User, SemanticNeeds.Embedding, cancellationToken);
-        return scores.Embedding.Length > 0 && _topics.Match(scores.Embedding.Span).Denied is { } topic
-            ? new Judgement(1) { Spans = [new LabelledSpan(0, text.Length, topic)] }
-            : new Judgement(0);
+        if (scores.Embedding.IsEmpty)
+        {
+            return new Judgement(0);
+        }
+
+        var match = _topics.Match(scores.Embedding.Span);
+        return new Judgement(match.DeniedScore)
+        {
+            Spans = match.IsDenied(Sensitivity.Medium) ? [new LabelledSpan(0, text.Length, match.Denied!)] : [],
+        };
     }
 
     public ValueTask DisposeAsync() => models.DisposeAsync();

@@ -43,13 +43,28 @@ public sealed class QualityGateTests
         }
     }
 
-    private static JsonElement Measure(string detect, params string[] files)
+    /// <summary>Ten intents by five examples each; intents that resemble one another and texts of no intent count as unrelated.</summary>
+    [Test, CancelAfter(300_000)]
+    public void Topics([Values(1, 2)] int seed)
+    {
+        var report = Measure("topics", ["--seed", $"{seed}", "--every", "2"], "topics.dev", "benign.dev");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report.GetProperty("macroF1").GetDouble(), Is.GreaterThan(0.75));
+            Assert.That(At(report, "clinc150", "falsePositiveRate", "medium"), Is.LessThan(0.02));
+            Assert.That(At(report, "arena-hard", "falsePositiveRate", "medium"), Is.LessThan(0.01));
+        }
+    }
+
+    private static JsonElement Measure(string detect, params string[] files) => Measure(detect, ["--every", "8"], files);
+
+    private static JsonElement Measure(string detect, string[] options, params string[] files)
     {
         var data = Path.Combine(RealParts.SharedData.Require(), "data");
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var command = new RootCommand { QualityCommand.Create() };
-        string[] arguments = ["quality", "--detect", detect, "--json", "--every", "8", .. files.Select(name => Path.Combine(data, name + ".jsonl.gz"))];
+        string[] arguments = ["quality", "--detect", detect, "--json", .. options, .. files.Select(name => Path.Combine(data, name + ".jsonl.gz"))];
         var code = command.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = errors });
         Assert.That(code, Is.Zero, errors.ToString());
         return JsonDocument.Parse(output.ToString()).RootElement;

@@ -112,7 +112,7 @@ public sealed class ValidPolicyTests
             streaming: { classifiers: Trail, window: 256, maxHold: 250ms }
             rules:
             - { name: a, scope: [Output], detect: { harm: {} }, action: { block: { style: Refusal } } }
-            - { name: b, detect: { topics: { allow: [{ name: pay, examples: [How do I pay?] }] } }, action: { flag: {} } }
+            - { name: b, detect: { topics: { sensitivity: High, allow: [{ name: pay, examples: [How do I pay?] }] } }, action: { flag: {} } }
             - { name: c, detect: { pii: { entities: [PersonName] } }, action: { strip: {} } }
             - { name: d, detect: { indirectInjection: { sensitivity: High } }, action: { redact: {} } }
             """, "Enforce: a harm [Output] block Refusal; b topics [Input] flag; c pii [Input] strip; d indirectInjection [Input] redact Label"),

@@ -71,7 +71,7 @@ public sealed class SemanticDetector : ISemanticDetector, ITopicModels, IAsyncDi
     public ITopicJudge? Read(TopicsDetection topics)
     {
         ArgumentNullException.ThrowIfNull(topics);
-        return _topics is null ? null : new CompiledTopics(TopicSet.Compile(topics.Deny, topics.Allow, _topics.Value));
+        return _topics is null ? null : new CompiledTopics(TopicSet.Compile(topics.Deny, topics.Allow, _topics.Value), topics.Sensitivity);
     }
 
     public ValueTask<SemanticAnswer> JudgeAsync(SemanticQuestion question, CancellationToken cancellationToken)

@@ -4,13 +4,15 @@ namespace ExtProc.Core.Detection.Semantic;
 /// Texts about a denied topic; and, where topics are allowed by name, texts about none of those. What is denied is a finding even where
 /// an allowed topic fits as well. Immutable but for the judge that a model makes of the examples.
 /// </summary>
-public sealed class TopicsDetection(IReadOnlyList<TopicExamples> deny, IReadOnlyList<TopicExamples> allow) : SemanticDetection
+public sealed class TopicsDetection(IReadOnlyList<TopicExamples> deny, IReadOnlyList<TopicExamples> allow, Sensitivity sensitivity) : SemanticDetection
 {
     private volatile ITopicJudge? _judge;
 
     public IReadOnlyList<TopicExamples> Deny { get; } = deny;
 
     public IReadOnlyList<TopicExamples> Allow { get; } = allow;
+
+    public Sensitivity Sensitivity { get; } = sensitivity;
 
     public override IReadOnlyList<string> Labels { get; } = ["Topic"];
 

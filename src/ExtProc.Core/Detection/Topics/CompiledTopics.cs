@@ -3,11 +3,11 @@ using ExtProc.Core.Detection.Semantic;
 namespace ExtProc.Core.Detection.Topics;
 
 /// <summary>The topics of one rule as it asks for them. Immutable; safe for any number of threads.</summary>
-internal sealed class CompiledTopics(TopicSet topics) : ITopicJudge
+internal sealed class CompiledTopics(TopicSet topics, Sensitivity sensitivity) : ITopicJudge
 {
     public IReadOnlyList<string> Remarks { get; } = [.. topics.Warnings.Select(Words)];
 
-    public bool IsFinding(ReadOnlySpan<float> embedding) => topics.Match(embedding).IsFinding;
+    public bool IsFinding(ReadOnlySpan<float> embedding) => topics.Match(embedding).IsFinding(sensitivity);
 
     private static string Words(TopicWarning warning) => warning.Kind switch
     {

@@ -4,7 +4,7 @@ namespace ExtProc.Core.Detection.Topics;
 
 /// <summary>
 /// What texts about nothing in particular look like to an encoder: embeddings of a broad sample, from the tensors <c>topics.background</c> (8 bits)
-/// and <c>topics.background.scale</c> of its file. A topic's threshold is set by them. Immutable.
+/// and <c>topics.background.scale</c> of its file. They tell a topic in a crowd from one that stands alone. Immutable.
 /// </summary>
 internal sealed class TopicBackground
 {

@@ -31,9 +31,12 @@ public sealed class TopicEmbedder
         _analyzer = new TextAnalyzer(vocabulary);
         _session = new EncoderSession(model, EncoderKernel.Best);
         Background = TopicBackground.Read(model.File, model.Shape.Width);
+        Calibration = TopicCalibration.Read(model.File);
     }
 
     internal TopicBackground Background { get; }
+
+    internal TopicCalibration Calibration { get; }
 
     /// <summary>The embedding of a text's first window, of length 1; zeros for a text without tokens. Not to be changed.</summary>
     internal float[] Embed(string text)

@@ -1,3 +1,5 @@
+using ExtProc.Core.Detection.Semantic;
+
 namespace ExtProc.Core.Detection.Topics;
 
 /// <summary>Reads the examples of a rule's topics against each other, each as if its topic had only the others.</summary>
@@ -5,25 +7,29 @@ internal static class TopicReview
 {
     private const int FewExamples = 3;
 
-    public static IReadOnlyList<TopicWarning> Of(IReadOnlyList<Topic> topics)
+    public static IReadOnlyList<TopicWarning> Of(TopicList deny, TopicList allow)
     {
         var warnings = new List<TopicWarning>();
-        foreach (Topic topic in topics)
+        Topic[] all = [.. deny.Topics, .. allow.Topics];
+        foreach (var list in new[] { deny, allow })
         {
-            if (topic.Examples.Count < FewExamples)
+            foreach (var topic in list.Topics)
             {
-                warnings.Add(new TopicWarning(TopicWarningKind.FewExamples, topic.Name, -1, null));
-            }
+                if (topic.Examples.Count < FewExamples)
+                {
+                    warnings.Add(new TopicWarning(TopicWarningKind.FewExamples, topic.Name, -1, null));
+                }
 
-            Review(topic, topics, warnings);
+                Review(topic, list, all, warnings);
+            }
         }
 
         return warnings;
     }
 
-    private static void Review(Topic topic, IReadOnlyList<Topic> topics, List<TopicWarning> warnings)
+    private static void Review(Topic topic, TopicList list, Topic[] all, List<TopicWarning> warnings)
     {
-        Topic?[] taken = [.. Enumerable.Range(0, topic.Examples.Count).Select(i => Nearer(topic, i, topics))];
+        Topic?[] taken = [.. Enumerable.Range(0, topic.Examples.Count).Select(i => Nearer(topic, i, all))];
         var alike = taken.OfType<Topic>().GroupBy(other => other).FirstOrDefault(group => 2 * group.Count() > taken.Length)?.Key;
         if (alike is not null)
         {
@@ -37,17 +43,19 @@ internal static class TopicReview
             {
                 warnings.Add(new TopicWarning(TopicWarningKind.ExampleOfAnother, topic.Name, i, other.Name));
             }
-            else if (topic.SimilarityOfExample(i) < topic.Threshold)
+            else if (list.Score(topic.BeyondOfExample(i)) < SensitivityThresholds.Of(Sensitivity.High))
             {
                 warnings.Add(new TopicWarning(TopicWarningKind.ExampleApart, topic.Name, i, null));
             }
         }
     }
 
-    /// <summary>The topic that an example is nearer to than to the others of its own, or null.</summary>
-    private static Topic? Nearer(Topic topic, int example, IReadOnlyList<Topic> topics)
+    /// <summary>The topic that an example goes further into than into its own, of which it isn't counted; or null.</summary>
+    private static Topic? Nearer(Topic topic, int example, Topic[] all)
     {
-        var own = topic.SimilarityOfExample(example) - topic.Threshold;
-        return topics.Where(other => other != topic && other.Similarity(topic.Examples[example]) - other.Threshold >= own).FirstOrDefault();
+        var own = topic.BeyondOfExample(example);
+        return all
+            .Where(other => other != topic && other.Beyond(topic.Examples[example]) >= own)
+            .MaxBy(other => other.Beyond(topic.Examples[example]));
     }
 }

@@ -9,7 +9,7 @@ public enum TopicWarningKind
     /// <summary>An example is nearer to another topic than to the other examples of its own.</summary>
     ExampleOfAnother,
 
-    /// <summary>An example wouldn't be recognised by the others of its topic: it is unlike them, or they are unlike each other.</summary>
+    /// <summary>The others of its topic wouldn't recognise an example even at High: it is unlike them, or they are unlike each other.</summary>
     ExampleApart,
 
     /// <summary>A topic has fewer than three examples: what it covers is a guess.</summary>

@@ -18,7 +18,7 @@ internal static class TopicsCompiler
         var names = new HashSet<string>(StringComparer.Ordinal);
         var deny = Topics(spec.Deny, $"{path}.deny", names, bag);
         var allow = Topics(spec.Allow, $"{path}.allow", names, bag);
-        return deny is null || allow is null ? null : new RuleDetection { Patterns = [], Semantic = new TopicsDetection(deny, allow) };
+        return deny is null || allow is null ? null : new RuleDetection { Patterns = [], Semantic = new TopicsDetection(deny, allow, spec.Sensitivity ?? Sensitivity.Medium) };
     }
 
     private static List<TopicExamples>? Topics(IReadOnlyList<TopicSpec> specs, string path, HashSet<string> names, DiagnosticBag bag)

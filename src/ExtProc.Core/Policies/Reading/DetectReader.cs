@@ -36,6 +36,7 @@ internal static class DetectReader
         }),
         Topics = detect.Object(SemanticSchema.Topics, static topics => new TopicsSpec
         {
+            Sensitivity = topics.Choice<Sensitivity>(SemanticSchema.Sensitivity),
             Deny = topics.Objects(SemanticSchema.Deny, Topic),
             Allow = topics.Objects(SemanticSchema.AllowTopics, Topic),
         }),

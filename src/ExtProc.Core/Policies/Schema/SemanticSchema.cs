@@ -71,7 +71,7 @@ public static class SemanticSchema
     public static FieldSchema AllowTopics { get; } =
         Describe.Objects("allow", Topic, MaxTopics, "The only topics that are no finding.", TopicName.Name);
 
-    public static FieldSchema Topics { get; } = Describe.Object("topics", new("topics", [Deny, AllowTopics])
+    public static FieldSchema Topics { get; } = Describe.Object("topics", new("topics", [Sensitivity, Deny, AllowTopics])
     {
         Constraints = [new("has(self.deny) || has(self.allow)", "must have deny or allow")],
     }, "What a text is about, by example.");

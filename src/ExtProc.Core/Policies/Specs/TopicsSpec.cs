@@ -1,8 +1,13 @@
+using ExtProc.Core.Detection.Semantic;
+
 namespace ExtProc.Core.Policies.Specs;
 
 /// <summary><c>detect.topics</c>: what a text is about, by example.</summary>
 public sealed record TopicsSpec
 {
+    /// <summary>Null is Medium.</summary>
+    public Sensitivity? Sensitivity { get; init; }
+
     public IReadOnlyList<TopicSpec> Deny { get; init; } = [];
 
     public IReadOnlyList<TopicSpec> Allow { get; init; } = [];

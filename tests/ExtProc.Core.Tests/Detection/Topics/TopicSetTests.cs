@@ -39,12 +39,14 @@ public sealed class TopicSetTests
     public void MatchesWhatItWasShown()
     {
         TopicSet topics = Compile([Topic("denied", "wab waq")], [Topic("allowed", "wbc wad")]);
+        TopicMatch denied = topics.Match(_embedder.Embed("wab waq"));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(topics.Match(_embedder.Embed("wab waq")).Denied, Is.EqualTo("denied"));
-            Assert.That(topics.Match(_embedder.Embed("wab waq")).IsFinding);
-            Assert.That(topics.Match(_embedder.Embed("wbc wad")).Allowed, Is.EqualTo("allowed"));
-            Assert.That(topics.Match(new float[EncoderDraft.Width]), Is.EqualTo(new TopicMatch(null, null, IsOutsideAllowed: true)));
+            Assert.That(denied.Denied, Is.EqualTo("denied"));
+            Assert.That(denied.IsDenied(Sensitivity.Medium));
+            Assert.That(topics.Match(_embedder.Embed("wbc wad")).IsOutsideAllowed(Sensitivity.Medium), Is.False);
+            Assert.That(topics.Match(new float[EncoderDraft.Width]).IsOutsideAllowed(Sensitivity.Medium));
+            Assert.That(topics.Match(new float[EncoderDraft.Width]).IsDenied(Sensitivity.High), Is.False);
         }
     }
 
@@ -52,15 +54,19 @@ public sealed class TopicSetTests
     public void WithoutAllowedTopicsNothingIsOutsideThem()
     {
         TopicMatch match = Compile([Topic("denied", "wab waq")], []).Match(new float[EncoderDraft.Width]);
-        Assert.That(match.IsFinding || match.IsOutsideAllowed, Is.False);
+        Assert.That(match.IsFinding(Sensitivity.High), Is.False);
     }
 
     [Test]
     public void ADeniedTopicWinsOverAnAllowedOne()
     {
         TopicMatch match = Compile([Topic("denied", "wab")], [Topic("allowed", "wab")]).Match(_embedder.Embed("wab"));
-        Assert.That(match, Is.EqualTo(new TopicMatch("denied", "allowed", IsOutsideAllowed: false)));
-        Assert.That(match.IsFinding);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((match.Denied, match.Allowed), Is.EqualTo(("denied", "allowed")));
+            Assert.That(match.IsOutsideAllowed(Sensitivity.Medium), Is.False);
+            Assert.That(match.IsFinding(Sensitivity.Medium));
+        }
     }
 
     [Test]
