@@ -3,7 +3,7 @@ namespace ExtProc.Core.Detection.Encoder;
 /// <summary>
 /// The integer matrix product of the encoder for one instruction set: activations of 16 bits, with a scale for each row, by weights of 8 bits, with a
 /// scale for each output. (Activations of 8 bits would be faster, but logits would be off by tenths, and some verdicts near a threshold with
-/// them: perf/README.md.) All kernels give the same products bit for bit; they differ in speed and in how they lay out weights. Immutable, safe for
+/// them: perf/results.) All kernels give the same products bit for bit; they differ in speed and in how they lay out weights. Immutable, safe for
 /// any number of threads.
 /// </summary>
 public abstract class EncoderKernel

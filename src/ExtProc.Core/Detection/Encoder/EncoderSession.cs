@@ -9,8 +9,11 @@ public sealed class EncoderSession
     /// <summary>The most tokens of a batch.</summary>
     public const int MaxTokens = 8192;
 
-    /// <summary>Rows that pass the feed-forward part together: their wide states stay in the second cache. A multiple of the tile's rows.</summary>
-    private const int BlockRows = 72;
+    /// <summary>
+    /// Rows that pass the feed-forward part together, which reads its weights once for all of them; a whole window fits. A multiple of every
+    /// tile's rows. (Measured beside 48 and 72, whose states stay nearer: 144 is some 5 % faster.)
+    /// </summary>
+    private const int BlockRows = 144;
 
     private readonly EncoderModel _model;
     private readonly EncoderKernel _kernel;

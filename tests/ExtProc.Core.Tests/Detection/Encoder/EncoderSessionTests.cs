@@ -48,7 +48,7 @@ public sealed class EncoderSessionTests(EncoderKernel kernel)
     [Test]
     public void ABatchGivesWhatItsWindowsGiveAlone()
     {
-        int[] lengths = [5, 40, 1, 17, 8, 40, 2, 23];
+        int[] lengths = [5, 40, 1, 17, 8, 40, 2, 23, 40, 31, 7];
         var windows = lengths.Select((length, i) => Tokens(length, seed: i)).ToArray();
         EncoderOutput together = Run([.. windows.SelectMany(window => window)], lengths);
         Assert.That(together.Windows, Is.EqualTo(lengths.Length));
