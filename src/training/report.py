@@ -71,5 +71,6 @@ def write(reports, folder, command):
     page = ["# Quality on the development files", "",
             "How often each detector cries wolf, and how much it finds, by source. Thresholds were chosen on these files, nothing was trained on them; figures in",
             "brackets are 95 % confidence intervals. Sources of label 0 only have no recall, those of label 1 only no false alarms; rows marked `weak` are a",
-            "source of their own.", "", f"Made by `{command}`.", "", tables(reports)]
+            "source of their own.", "", f"Made by `{command}`. [What disguises cost](disguises.md) is measured with `extproc quality --obfuscate all`.",
+            "", tables(reports)]
     (folder / "README.md").write_text("\n".join(page))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExtProc.Cli.Quality;
+using ExtProc.Cli.Quality.Disguises;
 using ExtProc.Cli.Rows;
 using ExtProc.Core.Detection.Encoder;
 
@@ -28,6 +29,7 @@ internal static class QualityCommand
           extproc quality --detect harm --json harm.dev.jsonl.gz > harm.json
           extproc quality --detect pii --scores scores.jsonl pii.jsonl
           extproc quality --detect indirect --plot indirect.svg indirect.dev.jsonl.gz
+          extproc quality --detect injection --obfuscate leet --obfuscate spaced injection.dev.jsonl.gz
 
         Exit codes: 0 done, 1 a file or the models cannot be read, or a line is no row (the message names the line), 2 the command line is wrong.
         """;
@@ -41,14 +43,20 @@ internal static class QualityCommand
         var plot = new Option<string?>("--plot") { HelpName = "FILE", Description = "Also draws recall against false alarms, a line for each source, as SVG." };
         var raw = new Option<bool>("--raw") { Description = "For calibrating models: --scores gets \"raw\", what they say before calibration; without gate, no figures." };
         var every = CountOption.Create("--every", "Only each Nth row, for a quick look; default 1.", 1);
+        var obfuscate = DisguiseOption.Create();
         var topics = new TopicOptions();
         var models = ModelFolder.Option();
-        var command = new Command("quality", Description) { files, detect, json, scores, plot, raw, every, topics.Topics, topics.Examples, topics.Seed, models };
+        var command = new Command("quality", Description) { files, detect, json, scores, plot, raw, every, obfuscate, topics.Topics, topics.Examples, topics.Seed, models };
         command.Validators.Add(result =>
         {
             if (result.GetValue(raw) && (result.GetValue(scores) is null || result.GetValue(detect) > DetectKind.Harm))
             {
                 result.AddError("--raw goes with --scores and --detect injection, indirect or harm.");
+            }
+
+            if (DisguiseOption.Read(result, obfuscate).Count > 0 && (result.GetValue(raw) || result.GetValue(detect) > DetectKind.Harm))
+            {
+                result.AddError("--obfuscate goes with --detect injection, indirect or harm, and without --raw.");
             }
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -61,7 +69,10 @@ internal static class QualityCommand
                 parsed.GetValue(plot),
                 parsed.GetValue(raw),
                 parsed.GetValue(every),
-                topics.Read(parsed)),
+                topics.Read(parsed))
+            {
+                Disguises = DisguiseOption.Read(parsed.CommandResult, obfuscate),
+            },
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
             cancellationToken));
@@ -75,7 +86,7 @@ internal static class QualityCommand
             var rows = await request.JudgeAsync(error, cancellationToken);
             if (!request.IsRaw)
             {
-                request.Report(rows, output);
+                request.Report(rows, await request.JudgeDisguisedAsync(error, cancellationToken), output);
             }
 
             return ExitCode.Success;

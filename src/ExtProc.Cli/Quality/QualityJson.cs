@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ExtProc.Cli.Quality.Disguises;
 using ExtProc.Core.Detection.Semantic;
 
 namespace ExtProc.Cli.Quality;
@@ -27,6 +28,7 @@ internal static class QualityJson
 
             json.WriteEndArray();
             WriteTypes(json, report);
+            WriteDisguised(json, report);
             json.WriteEndObject();
         }
 
@@ -100,6 +102,33 @@ internal static class QualityJson
             WriteInterval(json, "covered", type.Covered);
             WriteInterval(json, "precision", type.Precision);
             WriteNumber(json, "f1", type.F1);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteDisguised(Utf8JsonWriter json, QualityReport report)
+    {
+        if (report.Disguised.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("disguised");
+        foreach (var disguised in report.Disguised)
+        {
+            json.WriteStartObject();
+            json.WriteString("disguise", DisguiseOption.NameOf(disguised.Kind));
+            json.WritePropertyName("total");
+            WriteSource(json, disguised.Total);
+            json.WriteStartArray("sources");
+            foreach (var source in disguised.Sources)
+            {
+                WriteSource(json, source);
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

@@ -1,3 +1,5 @@
+using ExtProc.Cli.Quality.Disguises;
+
 namespace ExtProc.Cli.Quality;
 
 /// <summary>All figures of a run.</summary>
@@ -9,16 +11,19 @@ internal sealed record QualityReport(DetectKind Detect, SourceFigures Total, IRe
 {
     public const string TotalName = "total";
 
+    /// <summary>The same figures with the texts disguised; empty unless it was asked for.</summary>
+    public IReadOnlyList<DisguisedFigures> Disguised { get; init; } = [];
+
     /// <summary>The mean F1 of all types; null without any.</summary>
     public double? MacroF1 => Types.Average(static type => type.F1);
 
     public static QualityReport Of(DetectKind detect, IReadOnlyCollection<ScoredRow> rows)
     {
-        double[] negatives = [.. rows.Where(static row => row.Class == 0).Select(static row => row.Judgement.Score)];
+        var (total, sources) = FiguresOf(rows);
         return new QualityReport(
             detect,
-            SourceFigures.Of(TotalName, rows, negatives),
-            [.. rows.GroupBy(static row => row.Source).OrderBy(static group => group.Key, StringComparer.Ordinal).Select(group => SourceFigures.Of(group.Key, [.. group], negatives))],
+            total,
+            sources,
             detect switch
             {
                 DetectKind.Pii => TypeFigures.Of(rows),
@@ -26,5 +31,13 @@ internal sealed record QualityReport(DetectKind Detect, SourceFigures Total, IRe
                 DetectKind.Topics => TypeFigures.Of([.. rows.Where(static row => row.Class == 1)]),
                 _ => [],
             });
+    }
+
+    /// <summary>Figures over all rows and by source.</summary>
+    public static (SourceFigures Total, IReadOnlyList<SourceFigures> Sources) FiguresOf(IReadOnlyCollection<ScoredRow> rows)
+    {
+        double[] negatives = [.. rows.Where(static row => row.Class == 0).Select(static row => row.Judgement.Score)];
+        var sources = rows.GroupBy(static row => row.Source).OrderBy(static group => group.Key, StringComparer.Ordinal);
+        return (SourceFigures.Of(TotalName, rows, negatives), [.. sources.Select(group => SourceFigures.Of(group.Key, [.. group], negatives))]);
     }
 }

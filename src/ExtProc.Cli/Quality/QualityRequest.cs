@@ -1,3 +1,4 @@
+using ExtProc.Cli.Quality.Disguises;
 using ExtProc.Cli.Rows;
 
 namespace ExtProc.Cli.Quality;
@@ -6,6 +7,9 @@ namespace ExtProc.Cli.Quality;
 internal sealed record QualityRequest(
     DetectKind Detect, string[] Files, string Models, bool IsJson, string? Scores, string? Plot, bool IsRaw, int Every, TopicChoice Topics)
 {
+    /// <summary>Ways to disguise the texts, in which they are judged as well.</summary>
+    public IReadOnlyList<DisguiseKind> Disguises { get; init; } = [];
+
     public async Task<List<ScoredRow>> JudgeAsync(TextWriter error, CancellationToken cancellationToken)
     {
         await using var judge = CreateJudge(error);
@@ -15,9 +19,26 @@ internal sealed record QualityRequest(
             progress => QualityRun.RunAsync(judge, Files, Every, writer is null ? null : writer.Write, progress, cancellationToken));
     }
 
-    public void Report(List<ScoredRow> rows, TextWriter output)
+    /// <summary>Judges the rows again in each disguise.</summary>
+    public async Task<List<DisguisedFigures>> JudgeDisguisedAsync(TextWriter error, CancellationToken cancellationToken)
     {
-        var report = QualityReport.Of(Detect, rows);
+        var figures = new List<DisguisedFigures>();
+        foreach (var kind in Disguises)
+        {
+            await using var judge = new DisguisedRowJudge(CreateJudge(error), kind);
+            var rows = await RowProgress.ShowAsync(
+                $"Judging {EnumNames.Of(Detect)}, {DisguiseOption.NameOf(kind)}",
+                progress => QualityRun.RunAsync(judge, Files, Every, onRow: null, progress, cancellationToken));
+            var (total, sources) = QualityReport.FiguresOf(rows);
+            figures.Add(new DisguisedFigures(kind, total, sources));
+        }
+
+        return figures;
+    }
+
+    public void Report(List<ScoredRow> rows, List<DisguisedFigures> disguised, TextWriter output)
+    {
+        var report = QualityReport.Of(Detect, rows) with { Disguised = disguised };
         if (Plot is not null)
         {
             File.WriteAllText(Plot, RecallPlot.Render(Detect, rows));

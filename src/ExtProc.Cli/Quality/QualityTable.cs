@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExtProc.Cli.Quality.Disguises;
 using ExtProc.Core.Detection.Semantic;
 using Spectre.Console;
 
@@ -15,6 +16,11 @@ internal static class QualityTable
         {
             console.Write(Types(report));
             console.WriteLine($"Macro F1 over the types that occur: {Optional(report.MacroF1)}. A span is found when a finding of the same type overlaps it, covered when any does.");
+        }
+
+        if (report.Disguised.Count > 0)
+        {
+            console.Write(Disguised(report));
         }
 
         var thresholds = string.Join(", ", Enum.GetValues<Sensitivity>().Select(sensitivity => $"{sensitivity} {SensitivityThresholds.Of(sensitivity).ToString(CultureInfo.InvariantCulture)}"));
@@ -65,6 +71,30 @@ internal static class QualityTable
 
         return table;
     }
+
+    private static Table Disguised(QualityReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var title in new[] { "disguise", "false alarms %", "recall %", "recall lost at Medium, points", "p50 ms", "p99 ms" })
+        {
+            table.AddColumn(new TableColumn(title).NoWrap());
+        }
+
+        foreach (var (name, figures) in report.Disguised.Select(static disguised => (DisguiseOption.NameOf(disguised.Kind), disguised.Total)).Prepend(("none", report.Total)))
+        {
+            table.AddRow(
+                name,
+                Shares(figures, static at => at.FalsePositives),
+                Shares(figures, static at => at.Recall),
+                MediumRecall(report.Total) is { } plain && MediumRecall(figures) is { } recall ? Number(100 * (plain - recall), "0.0") : "",
+                Number(figures.P50, "0.00"),
+                Number(figures.P99, "0.00"));
+        }
+
+        return table;
+    }
+
+    private static double? MediumRecall(SourceFigures figures) => figures.Sensitivities[(int)Sensitivity.Medium].Recall?.Value;
 
     private static string Shares(SourceFigures figures, Func<SensitivityFigures, Interval?> choose) =>
         figures.Sensitivities.All(at => choose(at) is null) ? "" : string.Join(" / ", figures.Sensitivities.Select(at => Share(choose(at))));

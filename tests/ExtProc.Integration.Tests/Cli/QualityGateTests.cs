@@ -56,6 +56,24 @@ public sealed class QualityGateTests
         }
     }
 
+    /// <summary>Disguises hide no attack, and make no harmless text suspicious. One row of so few is two points.</summary>
+    [Test, CancelAfter(300_000)]
+    public void Disguised_injections()
+    {
+        var report = Measure("injection", ["--every", "4", "--obfuscate", "all"], "injection.written.dev");
+        var plain = report.GetProperty("total");
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var disguised in report.GetProperty("disguised").EnumerateArray())
+            {
+                var name = disguised.GetProperty("disguise").GetString();
+                var total = disguised.GetProperty("total");
+                Assert.That(At(plain, "recall", "medium") - At(total, "recall", "medium"), Is.LessThan(0.06), name);
+                Assert.That(At(total, "falsePositiveRate", "medium") - At(plain, "falsePositiveRate", "medium"), Is.LessThan(0.06), name);
+            }
+        }
+    }
+
     private static JsonElement Measure(string detect, params string[] files) => Measure(detect, ["--every", "8"], files);
 
     private static JsonElement Measure(string detect, string[] options, params string[] files)
@@ -71,7 +89,9 @@ public sealed class QualityGateTests
     }
 
     private static double At(JsonElement report, string source, string figure, string sensitivity) =>
-        Source(report, source).GetProperty(figure).GetProperty(sensitivity).GetProperty("value").GetDouble();
+        At(Source(report, source), figure, sensitivity);
+
+    private static double At(JsonElement source, string figure, string sensitivity) => source.GetProperty(figure).GetProperty(sensitivity).GetProperty("value").GetDouble();
 
     private static JsonElement Source(JsonElement report, string name) => name == "total"
         ? report.GetProperty("total")

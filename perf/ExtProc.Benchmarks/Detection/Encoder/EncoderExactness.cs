@@ -65,7 +65,7 @@ internal sealed class EncoderExactness : IDisposable
     private void Add(string text, TextRole role)
     {
         _scratch.Analyze(_analyzer, text);
-        _scratch.ChooseWindows(_options);
+        _scratch.ChooseWindows(_options, Needs);
         if (_scratch.Windows.IsEmpty)
         {
             return;

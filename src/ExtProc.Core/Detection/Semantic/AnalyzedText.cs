@@ -22,6 +22,9 @@ public sealed class AnalyzedText
 
     public ReadOnlySpan<VariantTokens> Variants => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_variants)[.._variantCount];
 
+    /// <summary>The reading that says what the text says: 0 for the text as it stands, 1 for the first further one when the whole text is disguised.</summary>
+    public int MainReading => _variantCount > 0 && _variants[0].IsWhole ? 1 : 0;
+
     internal List<TextVariant> Found { get; } = [];
 
     /// <summary>The offset in the given text where a token begins.</summary>
@@ -47,6 +50,7 @@ public sealed class AnalyzedText
         var variant = _variants[_variantCount++];
         variant.Kind = found.Kind;
         variant.Text = found.Text;
+        variant.IsWhole = found.IsWhole;
         variant.Tokens.Clear();
         return variant;
     }

@@ -15,8 +15,9 @@ internal sealed class ScoreCombination(ModelSet models)
     public float LexicalRaw(SemanticScratch scratch, LexicalHead head)
     {
         var calibration = models.LexicalHeads.Of(head);
-        var raw = scratch.Lexical(0).Score(head);
-        for (var i = 1; i < scratch.Readings; i++)
+        var main = scratch.Text.MainReading;
+        var raw = scratch.Lexical(main).Score(head);
+        for (var i = main + 1; i < scratch.Readings; i++)
         {
             raw = Math.Max(raw, scratch.Lexical(i).Score(head) - calibration.Variants);
         }
@@ -58,39 +59,38 @@ internal sealed class ScoreCombination(ModelSet models)
             Injection = Asks(needs, SemanticNeeds.Injection) ? Score(scratch, work, heads.Injection, LexicalHead.Injection, role) : 0,
             IndirectInjection = Asks(needs, SemanticNeeds.IndirectInjection) ? Score(scratch, work, heads.Indirect, LexicalHead.Indirect, role) : 0,
             Harm = Asks(needs, SemanticNeeds.Harm) ? Harm(scratch, work, heads, role) : default(ReadOnlyMemory<float>),
-            Names = Asks(needs, SemanticNeeds.Names) ? scratch.Names!.Decode(scratch.Text, PlainWindows(scratch), work) : default(ReadOnlyMemory<NameSpan>),
+            Names = Asks(needs, SemanticNeeds.Names) ? scratch.Names!.Decode(scratch.Text, scratch.WindowsOf(0, out _), work) : default(ReadOnlyMemory<NameSpan>),
             Embedding = Asks(needs, SemanticNeeds.Embedding) ? Embedding(scratch, work) : default(ReadOnlyMemory<float>),
             WindowsLeftOut = scratch.WindowsLeftOut,
         };
     }
 
-    /// <summary>The raw score of one of the encoder's heads: the highest of all readings.</summary>
+    /// <summary>The raw score of one of the encoder's heads: the highest of all readings from the main one on.</summary>
     public static float Raw(SemanticScratch scratch, WindowWork work, EncoderHead head, LexicalHead lexical)
     {
         var raw = float.NegativeInfinity;
-        var windows = scratch.Windows;
-        for (var first = 0; first < windows.Length;)
+        var main = scratch.Text.MainReading;
+        for (var reading = main; reading < scratch.Readings; reading++)
         {
-            var reading = windows[first].Reading;
+            var count = scratch.WindowsOf(reading, out var first).Length;
             var best = float.NegativeInfinity;
-            var end = first;
-            for (; end < windows.Length && windows[end].Reading == reading; end++)
+            for (var i = first; i < first + count; i++)
             {
-                best = Math.Max(best, work.Logits(end)[head.Index]);
+                best = Math.Max(best, work.Logits(i)[head.Index]);
             }
 
-            raw = Math.Max(raw, head.Calibration.Combine(best, end - first, scratch.Lexical(reading).Score(lexical), isVariant: reading > 0));
-            first = end;
+            raw = Math.Max(raw, head.Calibration.Combine(best, count, scratch.Lexical(reading).Score(lexical), isVariant: reading > main));
         }
 
         return raw;
     }
 
-    /// <summary>What the tiers say of each reading.</summary>
+    /// <summary>What the tiers say of each reading, the main one first.</summary>
     public static RawReading[] ReadRaw(SemanticScratch scratch, WindowWork work, int outputs)
     {
-        var readings = new RawReading[scratch.Readings];
-        for (var reading = 0; reading < readings.Length; reading++)
+        var main = scratch.Text.MainReading;
+        var readings = new RawReading[scratch.Readings - main];
+        for (var reading = main; reading < scratch.Readings; reading++)
         {
             var logits = new float[outputs];
             Array.Fill(logits, float.MinValue);
@@ -108,25 +108,13 @@ internal sealed class ScoreCombination(ModelSet models)
             }
 
             var lexical = scratch.Lexical(reading);
-            readings[reading] = new RawReading(windows, logits, Enum.GetValues<LexicalHead>().Select(lexical.Score).ToArray());
+            readings[reading - main] = new RawReading(windows, logits, Enum.GetValues<LexicalHead>().Select(lexical.Score).ToArray());
         }
 
         return readings;
     }
 
     private static bool Asks(SemanticNeeds needs, SemanticNeeds need) => (needs & need) != 0;
-
-    private static ReadOnlySpan<ReadWindow> PlainWindows(SemanticScratch scratch)
-    {
-        var windows = scratch.Windows;
-        var count = 0;
-        while (count < windows.Length && windows[count].Reading == 0)
-        {
-            count++;
-        }
-
-        return windows[..count];
-    }
 
     private float Score(SemanticScratch scratch, WindowWork work, EncoderHead? head, LexicalHead lexical, TextRole role) => head is null
         ? models.LexicalHeads.Of(lexical).Score(LexicalRaw(scratch, lexical), role)
@@ -156,11 +144,11 @@ internal sealed class ScoreCombination(ModelSet models)
 
     private static float[] Embedding(SemanticScratch scratch, WindowWork work)
     {
-        var windows = PlainWindows(scratch);
+        var windows = scratch.WindowsOf(scratch.Text.MainReading, out var first);
         var sum = new float[work.Embedding(0).Length];
         for (var i = 0; i < windows.Length; i++)
         {
-            var embedding = work.Embedding(i);
+            var embedding = work.Embedding(first + i);
             for (var at = 0; at < sum.Length; at++)
             {
                 sum[at] += embedding[at] * windows[i].Window.Count;

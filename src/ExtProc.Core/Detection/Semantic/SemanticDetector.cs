@@ -114,7 +114,7 @@ public sealed class SemanticDetector : ISemanticDetector, ITopicModels, IAsyncDi
     {
         var scratch = _scratches.TryDequeue(out var spare) ? spare : new SemanticScratch(_models);
         scratch.Analyze(_analyzer, question.Text.Span);
-        scratch.ChooseWindows(_options);
+        scratch.ChooseWindows(_options, question.Needs);
         var work = _works.Rent();
         IReadOnlyList<RawReading>? readings = null;
         if (_scheduler is null || scratch.Windows.IsEmpty || await RunAsync(question, scratch, work, _scheduler, cancellationToken) == SemanticStatus.Judged)
@@ -139,7 +139,7 @@ public sealed class SemanticDetector : ISemanticDetector, ITopicModels, IAsyncDi
         SemanticQuestion question, VerdictKey key, SemanticScratch scratch, InferenceScheduler scheduler, CancellationToken cancellationToken)
     {
         var work = _works.Rent();
-        scratch.ChooseWindows(_options);
+        scratch.ChooseWindows(_options, question.Needs);
         var status = await RunAsync(question, scratch, work, scheduler, cancellationToken);
         SemanticScores? scores = null;
         if (status == SemanticStatus.Judged)

@@ -15,13 +15,31 @@ internal sealed class SemanticScratch(ModelSet models)
 
     public NameDecoder? Names { get; } = models.EncoderHeads?.Names is { } labels ? new NameDecoder(labels) : null;
 
-    /// <summary>Readings of the text: the plain one and the further ones.</summary>
+    /// <summary>Readings of the text: the plain one and the further ones. Those before <see cref="AnalyzedText.MainReading"/> aren't judged.</summary>
     public int Readings => 1 + Text.Variants.Length;
 
     /// <summary>The windows that the encoder reads, those of the plain reading first.</summary>
     public ReadOnlySpan<ReadWindow> Windows => CollectionsMarshal.AsSpan(_windows);
 
     public int WindowsLeftOut { get; private set; }
+
+    /// <summary>The windows of one reading, and the index of the first of them.</summary>
+    public ReadOnlySpan<ReadWindow> WindowsOf(int reading, out int first)
+    {
+        var windows = Windows;
+        for (first = 0; first < windows.Length && windows[first].Reading != reading;)
+        {
+            first++;
+        }
+
+        var end = first;
+        while (end < windows.Length && windows[end].Reading == reading)
+        {
+            end++;
+        }
+
+        return windows[first..end];
+    }
 
     /// <summary>What the lexical tier says of a reading.</summary>
     public LexicalReading Lexical(int reading) => _lexical[reading];
@@ -41,12 +59,27 @@ internal sealed class SemanticScratch(ModelSet models)
         }
     }
 
-    /// <summary>Chooses the windows of all readings.</summary>
-    public void ChooseWindows(SemanticOptions options)
+    /// <summary>
+    /// Chooses the windows of all readings. The text as it stands is left out when it is disguised as a whole, unless names are asked for, whose places
+    /// are those in that text.
+    /// </summary>
+    public void ChooseWindows(SemanticOptions options, SemanticNeeds needs)
     {
         _windows.Clear();
-        WindowsLeftOut = Budget.Choose(Text, _lexical[0], options.WindowBudget, _windows);
-        for (var i = 0; i < Text.Variants.Length; i++)
+        WindowsLeftOut = 0;
+        var main = Text.MainReading;
+        if (main == 0 || (needs & SemanticNeeds.Names) != 0)
+        {
+            WindowsLeftOut = Budget.Choose(0, Text.Tokens, _lexical[0], options.WindowBudget, _windows);
+        }
+
+        if (main > 0)
+        {
+            var leftOut = Budget.Choose(main, Text.Variants[0].Tokens, _lexical[main], options.WindowBudget, _windows);
+            WindowsLeftOut = Math.Max(WindowsLeftOut, leftOut);
+        }
+
+        for (var i = main; i < Text.Variants.Length; i++)
         {
             var tokens = Text.Variants[i].Tokens.Count;
             for (var window = 0; window < Math.Min(options.VariantWindows, TextWindow.CountFor(tokens)); window++)

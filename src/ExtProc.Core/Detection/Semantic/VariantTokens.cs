@@ -10,5 +10,8 @@ public sealed class VariantTokens
 
     public string Text { get; internal set; } = "";
 
+    /// <summary>True when it is read in the place of the text as it stands.</summary>
+    public bool IsWhole { get; internal set; }
+
     public TokenList Tokens { get; } = new();
 }

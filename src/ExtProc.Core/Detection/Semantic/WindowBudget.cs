@@ -1,3 +1,4 @@
+using ExtProc.Core.Detection.Encoder.Tokenization;
 using ExtProc.Core.Detection.Lexical;
 
 namespace ExtProc.Core.Detection.Semantic;
@@ -11,33 +12,33 @@ internal sealed class WindowBudget
     private float[] _ranks = [];
     private int[] _order = [];
 
-    /// <summary>Adds the chosen windows in their order; returns how many are left out.</summary>
-    public int Choose(AnalyzedText text, LexicalReading lexical, int budget, List<ReadWindow> output)
+    /// <summary>Adds the chosen windows of a reading in their order; returns how many are left out.</summary>
+    public int Choose(int reading, TokenList tokens, LexicalReading lexical, int budget, List<ReadWindow> output)
     {
-        var count = text.WindowCount;
+        var count = TextWindow.CountFor(tokens.Count);
         if (count <= budget)
         {
             for (var i = 0; i < count; i++)
             {
-                output.Add(new ReadWindow(0, TextWindow.At(i, text.Tokens.Count)));
+                output.Add(new ReadWindow(reading, TextWindow.At(i, tokens.Count)));
             }
 
             return 0;
         }
 
-        Rank(text, lexical, count);
+        Rank(tokens, lexical, count);
         Array.Sort(_ranks, _order, 0, count);
         Array.Sort(_order, 0, budget);
         foreach (var index in _order.AsSpan(0, budget))
         {
-            output.Add(new ReadWindow(0, TextWindow.At(index, text.Tokens.Count)));
+            output.Add(new ReadWindow(reading, TextWindow.At(index, tokens.Count)));
         }
 
         return count - budget;
     }
 
     /// <summary>Gives each window a number, the lower the sooner it is read.</summary>
-    private void Rank(AnalyzedText text, LexicalReading lexical, int count)
+    private void Rank(TokenList tokens, LexicalReading lexical, int count)
     {
         if (_ranks.Length < count)
         {
@@ -49,14 +50,14 @@ internal sealed class WindowBudget
         {
             _order[i] = i;
             var isEdge = i == 0 || i == count - 1;
-            _ranks[i] = isEdge ? float.NegativeInfinity : -Suspicion(text, lexical, TextWindow.At(i, text.Tokens.Count));
+            _ranks[i] = isEdge ? float.NegativeInfinity : -Suspicion(tokens, lexical, TextWindow.At(i, tokens.Count));
         }
     }
 
-    private static float Suspicion(AnalyzedText text, LexicalReading lexical, TextWindow window)
+    private static float Suspicion(TokenList tokens, LexicalReading lexical, TextWindow window)
     {
-        var start = text.Tokens.Starts[window.Start];
-        var end = text.Tokens.Ends[window.Start + window.Count - 1];
+        var start = tokens.Starts[window.Start];
+        var end = tokens.Ends[window.Start + window.Count - 1];
         var sum = lexical.Between(start, end);
         var model = lexical.Model!;
         return Math.Max(

@@ -46,7 +46,7 @@ public sealed class WindowBudgetTests
         var reading = new LexicalReading();
         LexicalModel.Read(file).Read(analyzed.Scoring.Chars, reading);
         var windows = new List<ReadWindow>();
-        var leftOut = new WindowBudget().Choose(analyzed, reading, budget, windows);
+        var leftOut = new WindowBudget().Choose(0, analyzed.Tokens, reading, budget, windows);
         return (windows, leftOut, analyzed.WindowCount, [.. analyzed.Tokens.Ids]);
     }
 }

@@ -1,4 +1,5 @@
 using ExtProc.Cli.Quality;
+using ExtProc.Cli.Quality.Disguises;
 
 namespace ExtProc.Integration.Tests.Cli.Quality;
 
@@ -15,6 +16,15 @@ public sealed class QualityReportTests
 
     [Test]
     public void TheJson() => ExtProc.Testing.Golden.AssertSame(Golden + "quality.json", QualityJson.Render(QualityReport.Of(DetectKind.Injection, Rows())) + "\n");
+
+    [Test]
+    public void TheTableOfDisguises()
+    {
+        var (total, sources) = QualityReport.FiguresOf([.. Rows().Where(static row => row.Row % 3 > 0)]);
+        var report = QualityReport.Of(DetectKind.Injection, Rows()) with { Disguised = [new DisguisedFigures(DisguiseKind.ZeroWidth, total, sources)] };
+        ExtProc.Testing.Golden.AssertSame(Golden + "quality-disguised.txt", Table(report));
+        ExtProc.Testing.Golden.AssertSame(Golden + "quality-disguised.json", QualityJson.Render(report) + "\n");
+    }
 
     [Test]
     public void ThePlot() => ExtProc.Testing.Golden.AssertSame(Golden + "quality.svg", RecallPlot.Render(DetectKind.Injection, Rows()));

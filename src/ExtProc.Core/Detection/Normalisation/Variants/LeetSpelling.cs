@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace ExtProc.Core.Detection.Normalisation.Variants;
@@ -9,158 +8,107 @@ internal sealed class LeetSpelling(KnownWords words)
     /// <summary>A shorter word that comes out is no sign that anything was disguised.</summary>
     private const int MinKnownWord = 4;
 
-    private const int MaxWord = KnownWords.MaxLength;
-
-    /// <summary>A reading may turn whole numbers into words (<c>411</c>: all) when at least this share of the words is disguised.</summary>
+    /// <summary>The share of the words from which on all of the text is read as letters, whole numbers and unknown words too (<c>411</c>: all).</summary>
     private const double DenseShare = 0.25;
 
-    private static readonly SearchValues<char> s_white = SearchValues.Create(" \n");
-    private static readonly SearchValues<char> s_signs = SearchValues.Create("01345789@$!|+");
+    /// <summary>The share from which on that doesn't depend on known words: the text may be in another language.</summary>
+    private const double EveryWord = 0.6;
 
-    /// <summary>The text with these words read as letters, or null if none makes a word.</summary>
-    public string? Undo(ReadOnlySpan<char> text)
+    private const int FewWords = 4;
+
+    private readonly LeetWord _words = new(words);
+
+    /// <summary>The text with these words read as letters.</summary>
+    public Reading Undo(ReadOnlySpan<char> text)
     {
-        if (!text.ContainsAny(s_signs))
+        if (!text.ContainsAny(LeetSigns.All))
         {
-            return null;
+            return default;
         }
 
-        var (known, disguised, all) = Count(text);
-        return known == 0 ? null : Replace(text, disguised >= DenseShare * all);
+        var isDense = IsDense(text, out var isAny);
+        return isAny ? Replace(text, isDense) : default;
     }
 
-    private (int Known, int Disguised, int All) Count(ReadOnlySpan<char> text)
+    /// <param name="text">The text.</param>
+    /// <param name="isAny">True when there is anything to read.</param>
+    private bool IsDense(ReadOnlySpan<char> text, out bool isAny)
     {
-        var counts = (Known: 0, Disguised: 0, All: 0);
-        Span<char> letters = stackalloc char[MaxWord];
-        foreach (var range in text.SplitAny(s_white))
+        int known = 0, mixed = 0, longMixed = 0, all = 0;
+        Span<char> letters = stackalloc char[LeetWord.MaxLength];
+        for (var at = 0; Next(text, ref at, out var length);)
         {
-            var word = Core(text[range], out _);
-            counts.All += word.IsEmpty ? 0 : 1;
-            if (IsMixed(word))
+            var word = text.Slice(at, length);
+            all++;
+            if (LeetWord.IsMixed(word))
             {
-                counts.Disguised++;
-                counts.Known += word.Length >= MinKnownWord && Read(word, letters) ? 1 : 0;
+                mixed++;
+                longMixed += length >= MinKnownWord ? 1 : 0;
+                known += length >= MinKnownWord && _words.TryRead(word, letters, out var read) && read >= MinKnownWord ? 1 : 0;
             }
+
+            at += length;
         }
 
-        return counts;
+        isAny = known > 0 || (all >= FewWords && mixed >= EveryWord * all);
+        return isAny && mixed >= DenseShare * all && (2 * known >= longMixed || (all >= FewWords && mixed >= EveryWord * all));
     }
 
-    private string? Replace(ReadOnlySpan<char> text, bool isDense)
+    private Reading Replace(ReadOnlySpan<char> text, bool isDense)
     {
         var reading = new StringBuilder(text.Length);
-        Span<char> letters = stackalloc char[MaxWord];
+        Span<char> letters = stackalloc char[LeetWord.MaxLength];
         var copied = 0;
-        foreach (var range in text.SplitAny(s_white))
+        for (var at = 0; Next(text, ref at, out var length);)
         {
-            var word = Core(text[range], out var offset);
-            var isNumber = isDense && word.Length is > 1 and <= MaxWord && !word.ContainsAnyExcept(s_signs);
-            if (IsMixed(word) || isNumber)
+            var word = text.Slice(at, length);
+            var read = isDense ? ReadDense(word, letters) : ReadSparse(word, letters);
+            if (read > 0)
             {
-                var isKnown = Read(word, letters);
-                if (isKnown || !isNumber)
-                {
-                    var start = range.Start.Value + offset;
-                    reading.Append(text[copied..start]).Append(letters[..word.Length]);
-                    copied = start + word.Length;
-                }
-            }
-        }
-
-        return reading.Append(text[copied..]).Clip(text);
-    }
-
-    /// <summary>A word without the punctuation around it.</summary>
-    private static ReadOnlySpan<char> Core(ReadOnlySpan<char> word, out int offset)
-    {
-        var trimmed = word.TrimStart(".,;:?\"'()[]{}<>*_-`#");
-        offset = word.Length - trimmed.Length;
-        return trimmed.TrimEnd(".,;:?\"'()[]{}<>*_-`!|+");
-    }
-
-    /// <summary>True for a word of letters and signs, with at least one of both.</summary>
-    private static bool IsMixed(ReadOnlySpan<char> word)
-    {
-        if (word.Length is < 3 or > MaxWord)
-        {
-            return false;
-        }
-
-        var signs = 0;
-        foreach (var unit in word)
-        {
-            if (s_signs.Contains(unit))
-            {
-                signs++;
-            }
-            else if (!char.IsAsciiLetter(unit))
-            {
-                return false;
-            }
-        }
-
-        return signs > 0 && signs < word.Length;
-    }
-
-    /// <summary>Writes the letters of a word; true when they are a known word. <c>1</c> is <c>i</c> or <c>l</c>, whatever makes one.</summary>
-    private bool Read(ReadOnlySpan<char> word, Span<char> letters)
-    {
-        Spell(word, letters, 'i');
-        if (words.RankOf(letters[..word.Length]) > 0)
-        {
-            return true;
-        }
-
-        Spell(word, letters, 'l');
-        if (words.RankOf(letters[..word.Length]) > 0)
-        {
-            return true;
-        }
-
-        Spell(word, letters, 'i');
-        return TryEachOne(word, letters[..word.Length]);
-    }
-
-    /// <summary>Tries <c>l</c> for one of the ones at a time; leaves <c>i</c> for all when nothing fits.</summary>
-    private bool TryEachOne(ReadOnlySpan<char> word, Span<char> letters)
-    {
-        for (var i = 0; i < word.Length; i++)
-        {
-            if (word[i] is not ('1' or '|'))
-            {
-                continue;
+                reading.Append(text[copied..at]).Append(letters[..read]);
+                copied = at + read;
             }
 
-            letters[i] = 'l';
-            if (words.RankOf(letters) > 0)
-            {
-                return true;
-            }
-
-            letters[i] = 'i';
+            at += length;
         }
 
-        return false;
+        return reading.Append(text[copied..]).Close(text, isDense);
     }
 
-    private static void Spell(ReadOnlySpan<char> word, Span<char> letters, char one)
+    private int ReadSparse(ReadOnlySpan<char> word, Span<char> letters) =>
+        word.Length >= MinKnownWord && LeetWord.IsMixed(word) && _words.TryRead(word, letters, out var read) && read >= MinKnownWord ? read : 0;
+
+    /// <summary>In a text full of disguised words, numbers are words if they can be, and unknown words are spelled as usual.</summary>
+    private int ReadDense(ReadOnlySpan<char> word, Span<char> letters)
     {
-        for (var i = 0; i < word.Length; i++)
+        if (word.Length > LeetWord.MaxLength || !word.ContainsAny(LeetSigns.All))
         {
-            letters[i] = word[i] switch
-            {
-                '0' => 'o',
-                '1' or '|' => one,
-                '!' => 'i',
-                '3' => 'e',
-                '4' or '@' => 'a',
-                '5' or '$' => 's',
-                '7' or '+' => 't',
-                '8' => 'b',
-                '9' => 'g',
-                var letter => letter,
-            };
+            return 0;
         }
+
+        if (_words.TryRead(word, letters, out var read))
+        {
+            return read;
+        }
+
+        return LeetWord.IsMixed(word) ? LeetWord.Spell(word, letters) : 0;
+    }
+
+    /// <summary>The next run of letters, digits and signs.</summary>
+    private static bool Next(ReadOnlySpan<char> text, ref int at, out int length)
+    {
+        while (at < text.Length && !LeetSigns.IsPart(text[at]))
+        {
+            at++;
+        }
+
+        var end = at;
+        while (end < text.Length && LeetSigns.IsPart(text[end]))
+        {
+            end++;
+        }
+
+        length = end - at;
+        return length > 0;
     }
 }

@@ -8,15 +8,21 @@ internal static class ReadingExtensions
     private const int Context = 200;
 
     /// <summary>
-    /// What differs from the text, with some context on both sides and at most as long as a reading may be; null if nothing differs.
+    /// The reading: all of it where it stands for the whole text and isn't too long; else what differs from the text, with some context on both sides
+    /// and at most as long as a reading of a part may be. No reading if nothing differs.
     /// </summary>
-    public static string? Clip(this StringBuilder reading, ReadOnlySpan<char> text)
+    public static Reading Close(this StringBuilder reading, ReadOnlySpan<char> text, bool isWhole)
     {
         var changed = reading.ToString();
         var start = changed.AsSpan().CommonPrefixLength(text);
         if (start == changed.Length && start == text.Length)
         {
-            return null;
+            return default;
+        }
+
+        if (isWhole && changed.Length <= VariantFinder.MaxWhole)
+        {
+            return new Reading(changed, IsWhole: true);
         }
 
         var same = 0;
@@ -27,6 +33,6 @@ internal static class ReadingExtensions
 
         start = Math.Max(0, start - Context);
         var end = Math.Min(changed.Length, changed.Length - same + Context);
-        return changed[start..Math.Min(end, start + VariantFinder.MaxLength)];
+        return new Reading(changed[start..Math.Min(end, start + VariantFinder.MaxLength)], IsWhole: false);
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ExtProc.Core.Detection.Normalisation.Variants;
 
-/// <summary>Joins letters that stand apart: <c>i g n o r e</c>, <c>i.g.n.o.r.e</c>, <c>i-g-n-o-r-e</c>.</summary>
+/// <summary>Joins letters that punctuation parts: <c>i.g.n.o.r.e</c>, <c>i-g-n-o-r-e</c>.</summary>
 internal sealed class SpacedLetters(KnownWords words)
 {
     private const int MinLetters = 6;
@@ -11,13 +11,14 @@ internal sealed class SpacedLetters(KnownWords words)
 
     private readonly WordSplitter _splitter = new(words);
 
-    /// <summary>The text with the letters joined to words, or null if there are none that make words.</summary>
-    public string? Undo(ReadOnlySpan<char> text)
+    /// <summary>The text with the letters joined to words.</summary>
+    public Reading Undo(ReadOnlySpan<char> text)
     {
         StringBuilder? reading = null;
         var copied = 0;
         var at = 0;
         var all = 0;
+        var parted = 0;
         while (at < text.Length && all < VariantFinder.MaxLength)
         {
             var letters = ChainAt(text, at, out var end);
@@ -34,12 +35,13 @@ internal sealed class SpacedLetters(KnownWords words)
                 reading ??= new StringBuilder();
                 reading.Append(text[copied..at]).Append(joined);
                 copied = end;
+                parted += end - at;
             }
 
             at = end;
         }
 
-        return reading?.Append(text[copied..]).Clip(text);
+        return reading is null ? default : reading.Append(text[copied..]).Close(text, 2 * parted >= text.Length && all < VariantFinder.MaxLength);
     }
 
     /// <summary>

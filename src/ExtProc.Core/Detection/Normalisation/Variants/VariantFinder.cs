@@ -6,24 +6,49 @@ namespace ExtProc.Core.Detection.Normalisation.Variants;
 /// Finds further readings of texts that seem disguised. Most texts have none, which costs one look at the text and no memory. Immutable;
 /// safe for any number of threads.
 /// </summary>
-/// <param name="vocabulary">Tells words from other letters.</param>
-public sealed class VariantFinder(WordPieceVocabulary vocabulary)
+public sealed class VariantFinder
 {
-    /// <summary>UTF-16 units of one reading; what goes beyond is cut off.</summary>
+    /// <summary>UTF-16 units of the reading of a part of a text; what goes beyond is cut off.</summary>
     public const int MaxLength = 8192;
 
-    private readonly LeetSpelling _leet = new(new KnownWords(vocabulary));
-    private readonly SpacedLetters _spaced = new(new KnownWords(vocabulary));
-    private readonly EncodedRuns _encoded = new(new KnownWords(vocabulary));
-    private readonly ReversedWriting _reversed = new(new KnownWords(vocabulary));
+    /// <summary>UTF-16 units of a whole text's reading; a longer text keeps its own reading beside that of its first part.</summary>
+    public const int MaxWhole = 1 << 16;
+
+    private readonly LeetSpelling _leet;
+    private readonly SpacedText _spaced;
+    private readonly SpacedLetters _parted;
+    private readonly EncodedRuns _encoded;
+    private readonly ReversedWriting _reversed;
+
+    /// <param name="vocabulary">Tells words from other letters.</param>
+    public VariantFinder(WordPieceVocabulary vocabulary)
+    {
+        var words = new KnownWords(vocabulary);
+        _leet = new LeetSpelling(words);
+        _spaced = new SpacedText(words);
+        _parted = new SpacedLetters(words);
+        _encoded = new EncodedRuns(words);
+        _reversed = new ReversedWriting(words);
+    }
 
     /// <summary>Adds the further readings of a scoring text to a list.</summary>
     public void Find(ReadOnlySpan<char> text, ICollection<TextVariant> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        Add(VariantKind.Leet, _leet.Undo(text), output);
-        Add(VariantKind.Spaced, _spaced.Undo(text), output);
-        Add(VariantKind.Encoded, _encoded.Undo(text), output);
+        var spaced = _spaced.Undo(text);
+        spaced = spaced.Text is null ? _parted.Undo(text) : spaced;
+        // Letters may be both apart and digits.
+        var leet = _leet.Undo(spaced.IsWhole ? spaced.Text : text);
+        var whole = leet.IsWhole ? leet.Text : spaced.IsWhole ? spaced.Text : null;
+        if (whole is not null)
+        {
+            output.Add(new TextVariant(spaced.IsWhole ? VariantKind.Spaced : VariantKind.Leet, whole, IsWhole: true));
+        }
+
+        Add(VariantKind.Leet, leet.IsWhole ? null : leet.Text, output);
+        Add(VariantKind.Spaced, spaced.IsWhole ? null : spaced.Text, output);
+        Add(VariantKind.Encoded, _encoded.Undo(spaced.IsWhole ? spaced.Text : text), output);
+        text = whole ?? text;
         if (_reversed.IsLikely(text))
         {
             Add(VariantKind.Reversed, ReversedWriting.Undo(text), output);
