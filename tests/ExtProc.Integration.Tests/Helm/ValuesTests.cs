@@ -24,6 +24,8 @@ public sealed class ValuesTests
     [TestCase("image.digest=latest", "at '/image/digest': 'latest' does not match pattern")]
     [TestCase("validation.failurePolicy=Maybe", "at '/validation/failurePolicy': value must be one of 'Fail', 'Ignore'")]
     [TestCase("dataPlane.settings.DrainGrace=1", "at '/dataPlane/settings': additional properties 'DrainGrace' not allowed")]
+    [TestCase("dataPlane.guardSecrets.payments=", "at '/dataPlane/guardSecrets/payments': minLength: got 0, want 1")]
+    [TestCase("dataPlane.guardSecrets.Payments=x", "invalid propertyName 'Payments'")]
     [TestCase("networkPolicy.proxies=null", "at '/networkPolicy': missing property 'proxies'")]
     [TestCase("dataPlane.settings.Grpc:Listen=x", "Grpc:Listen is decided by the chart's own values")]
     [TestCase("dataPlane.settings.grpc:draingrace=x", "grpc:draingrace is decided by the chart's own values")]

@@ -34,7 +34,7 @@ internal sealed class GuardEndpoint(RemoteGuardOptions options, IGuardProtocol p
             using var response = await _http.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                return RemoteAnswer.Failed(RemoteFailure.HttpStatus);
+                return RemoteAnswer.Failed(RemoteFailure.HttpStatus) with { IsFinal = IsFinal(response.StatusCode) };
             }
 
             return await TryReadAsync(response.Content, cancellationToken) is { } body
@@ -54,6 +54,10 @@ internal sealed class GuardEndpoint(RemoteGuardOptions options, IGuardProtocol p
             return RemoteAnswer.Failed(RemoteFailure.Transport);
         }
     }
+
+    /// <summary>Refusals; not those that ask for another try (408, 429).</summary>
+    private static bool IsFinal(HttpStatusCode status) =>
+        (int)status is >= 400 and < 500 && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
 
     private HttpRequestMessage CreateRequest(ReadOnlySpan<RemotePart> parts)
     {

@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace ExtProc.Core.Detection.Remote;
 
-/// <summary>Builds what stands between a guard and its calls: one retry on the budget, and a circuit breaker within it.</summary>
+/// <summary>Builds what stands between a guard and its calls: one retry on the budget where it may help, and a circuit breaker within it.</summary>
 internal static class GuardResilience
 {
     /// <summary>The breaker opens when half of at least ten calls within ten seconds fail, and tries again after five.</summary>
@@ -43,7 +43,7 @@ internal static class GuardResilience
         }
 
         budget.Earn();
-        if (arguments.Outcome.Exception is not null || arguments.Outcome.Result.Failure is not (RemoteFailure.Transport or RemoteFailure.HttpStatus))
+        if (arguments.Outcome.Exception is not null || arguments.Outcome.Result.IsFinal || arguments.Outcome.Result.Failure is not (RemoteFailure.Transport or RemoteFailure.HttpStatus))
         {
             return false;
         }

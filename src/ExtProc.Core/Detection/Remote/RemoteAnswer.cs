@@ -7,5 +7,8 @@ public readonly record struct RemoteAnswer(RemoteFailure Failure, IReadOnlyList<
 {
     public bool IsJudged => Failure == RemoteFailure.None;
 
+    /// <summary>True when the same request would fail again: the guard understood it and refuses it.</summary>
+    internal bool IsFinal { get; init; }
+
     internal static RemoteAnswer Failed(RemoteFailure failure) => new(failure, []);
 }

@@ -133,12 +133,17 @@ public sealed class RemoteGuardTests
         Assert.That((await Guard().JudgeAsync(Parts("a text"), cancellationToken)).Failure, Is.EqualTo(RemoteFailure.Transport));
     }
 
-    [TestCase(201)]
-    [TestCase(204)]
-    [TestCase(307)]
-    [TestCase(401)]
-    [TestCase(500)]
-    public async Task Another_status_than_200_is_a_failure(int status, CancellationToken cancellationToken)
+    [TestCase(201, 2)]
+    [TestCase(204, 2)]
+    [TestCase(307, 2)]
+    [TestCase(400, 1)]
+    [TestCase(401, 1)]
+    [TestCase(404, 1)]
+    [TestCase(408, 2)]
+    [TestCase(429, 2)]
+    [TestCase(499, 1)]
+    [TestCase(500, 2)]
+    public async Task Another_status_than_200_is_a_failure(int status, int requests, CancellationToken cancellationToken)
     {
         _server.Answer = async context =>
         {
@@ -151,7 +156,7 @@ public sealed class RemoteGuardTests
             context.Response.StatusCode = status;
         };
         Assert.That((await Guard().JudgeAsync(Parts("a text"), cancellationToken)).Failure, Is.EqualTo(RemoteFailure.HttpStatus));
-        Assert.That(_server.Bodies, Has.Count.EqualTo(2), "asked again, never elsewhere");
+        Assert.That(_server.Bodies, Has.Count.EqualTo(requests), "asked again unless refused, never elsewhere");
     }
 
     [Test]
