@@ -29,7 +29,7 @@ DEV = {
 BUDGETS = {
     "injection": {"ordinary": 0.8, "dangerous-sounding": 0.8, "several-windows": 3.0, "other-languages": 3.0, "alarming-words": 4.0, "documents": 3.0,
                   "system-prompts": 8.0},
-    "indirect": {"documents": 3.5, "composed-documents": 3.5},
+    "indirect": {"documents": 3.5, "composed-documents": 5.0},
     # Questions about security resemble harm of some kinds only: they bound the categories, each of which is bounded by harm of any kind as well.
     "harm.any": {"ordinary": 0.8, "safe-questions": 1.5, "comments": 1.5, "alarming-words": 2.0, "documents": 2.0},
     "harm.category": {"ordinary": 1.6, "safe-questions": 3.0, "security-questions": 1.0, "comments": 3.0, "alarming-words": 4.0, "documents": 4.0},
