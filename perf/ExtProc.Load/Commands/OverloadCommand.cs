@@ -22,11 +22,13 @@ internal static class OverloadCommand
     /// <summary>Windows of a 400 KB document that its budget lets through.</summary>
     private const int DocumentWindows = 32;
 
-    /// <summary>One arrival in so many is a document; one prompt in so many is cancelled half-way to its deadline.</summary>
+    /// <summary>One arrival in so many is a document; the client of one prompt, or of one document, in so many leaves before its answer.</summary>
     private const int DocumentEvery = 8;
-    private const int CancelEvery = 10;
+    private const int LeavesEvery = 3;
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_promptLeaves = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_documentLeaves = TimeSpan.FromMilliseconds(100);
 
     public static async Task RunAsync(string? modelFile, int seconds)
     {
@@ -91,14 +93,14 @@ internal static class OverloadCommand
         var after = (Managed: GC.GetTotalMemory(forceFullCollection: true), Resident: Environment.WorkingSet);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {factor:0.#} × | {rate:N0} | {prompts.Columns} | {documents.Columns} | {prompts.Cancelled} | {managed >> 20} / {after.Managed >> 20} MB | {resident >> 20} / {after.Resident >> 20} MB |"));
+            $"| {factor:0.#} × | {rate:N0} | {prompts.Columns} | {documents.Columns} | {prompts.Cancelled} prompts, {documents.Cancelled} documents | {managed >> 20} / {after.Managed >> 20} MB | {resident >> 20} / {after.Resident >> 20} MB |"));
     }
 
     private static async Task ArriveAsync(OverloadRun run, long number, bool isDocument, OverloadTally tally)
     {
-        using var exchange = !isDocument && number % CancelEvery == 1 ? new CancellationTokenSource(s_timeout / 2) : null;
-        await (isDocument
-            ? run.AskAsync(number, DocumentWindows, WindowTokens, tally, CancellationToken.None)
-            : run.AskAsync(number, 1, PromptTokens, tally, exchange?.Token ?? CancellationToken.None));
+        var leaves = number / DocumentEvery % LeavesEvery == 0;
+        using var exchange = leaves ? new CancellationTokenSource(isDocument ? s_documentLeaves : s_promptLeaves) : null;
+        var (windows, tokens) = isDocument ? (DocumentWindows, WindowTokens) : (1, PromptTokens);
+        await run.AskAsync(number, windows, tokens, tally, exchange?.Token ?? CancellationToken.None);
     }
 }
