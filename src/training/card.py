@@ -24,7 +24,7 @@ rate of false alarms; no finding is no proof of harmlessness. The models are no 
 
 ## Known limits
 
-- The encoder's vocabulary is English: other languages are read in pieces, are missed more often and decide the thresholds of injection.
+- The encoder's vocabulary is English: other languages are read in pieces, are missed more often and flagged wrongly more often.
 - A plausible story around a harmful request, and questions about attacks that ask for nothing harmful, are told apart less well than the figures of the total say.
 - Labels of composed texts are one author's. Hate is learned from sources in which African American English is over-represented among abuse.
 - Names are learned from European, Asian, African and American names in mostly English sentences; user names and organisations are the weakest kinds.
