@@ -56,6 +56,14 @@ public sealed class VariantFinderTests
         Assert.That(Find(words + words[..32]).Single().IsWhole, Is.False);
     }
 
+    [Test]
+    public void LettersApartArePartedIntoWordsUpToACap()
+    {
+        var apart = string.Join(' ', Enumerable.Repeat("r u l e", VariantFinder.MaxLength / 4));
+        Assert.That(Find(apart).Single(), Is.EqualTo(new TextVariant(VariantKind.Spaced, string.Join(' ', Enumerable.Repeat("rule", VariantFinder.MaxLength / 4)), IsWhole: true)));
+        Assert.That(Find(apart + " s").Single().IsWhole, Is.False);
+    }
+
     [TestCase("Meet me at 10am on 3rd Street, room 4B; bring h2o, 5star and the mp3s (v2.0).")]
     [TestCase("Choose A, B, C or D. The U.S.A. and the U.K. agree.")]
     [TestCase("commit b58d3f102cf3a2c84cb7f923d05c25c9b1aed84b, session dGhpcyBpcyBub3Q7/+Zz8Qk=")]
