@@ -21,7 +21,7 @@ internal sealed class Topic
     private readonly float[] _centre;
     private readonly float _reference;
 
-    private Topic(string name, IReadOnlyList<float[]> examples, TopicBackground background, TopicCalibration calibration)
+    public Topic(string name, IReadOnlyList<float[]> examples, TopicBackground background, TopicCalibration calibration)
     {
         Name = name;
         Examples = examples;
@@ -39,9 +39,6 @@ internal sealed class Topic
     public string Name { get; }
 
     public IReadOnlyList<float[]> Examples { get; }
-
-    public static Topic Make(string name, IReadOnlyList<float[]> examples, TopicBackground background, TopicCalibration calibration) =>
-        new(name, examples, background, calibration);
 
     /// <summary>How far a text goes beyond the reference.</summary>
     public float Beyond(ReadOnlySpan<float> embedding) => Similarity(embedding, _centre, except: -1) - _reference;

@@ -24,7 +24,7 @@ public sealed class TopicSet
         return new TopicSet(List(deny), List(allow));
 
         TopicList List(IReadOnlyList<TopicExamples> topics) => new(
-            [.. topics.Select(topic => Topic.Make(topic.Name, [.. topic.Examples.Select(embedder.Embed)], embedder.Background, embedder.Calibration))],
+            [.. topics.Select(topic => new Topic(topic.Name, [.. topic.Examples.Select(embedder.Embed)], embedder.Background, embedder.Calibration))],
             embedder.Calibration);
     }
 

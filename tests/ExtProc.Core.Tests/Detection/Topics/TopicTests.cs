@@ -45,7 +45,7 @@ public sealed class TopicTests
         var crowd = Enumerable.Range(0, 1000).SelectMany(i => (i < 50 ? Near(0) : Near(1 + (i % 60))).Select(static x => (sbyte)Math.Clamp(x * 127, -127, 127)));
         using ModelFile file = ModelFile.Open(Draft(crowd).WriteTo(_folder, "crowd.model"));
         var background = TopicBackground.Read(file, Width);
-        var list = List(Topic.Make("a", [.. Enumerable.Range(0, 5).Select(_ => Near(0))], background, _calibration));
+        var list = List(new Topic("a", [.. Enumerable.Range(0, 5).Select(_ => Near(0))], background, _calibration));
         Assert.That(Enumerable.Range(0, 100).Count(_ => list.Best(Near(0)).Score >= Medium), Is.GreaterThan(80));
     }
 
@@ -153,7 +153,7 @@ public sealed class TopicTests
 
     private TopicList List(params Topic[] topics) => new(topics, _calibration);
 
-    private Topic Make(string name, params int[] directions) => Topic.Make(name, [.. directions.Select(Near)], _background, _calibration);
+    private Topic Make(string name, params int[] directions) => new Topic(name, [.. directions.Select(Near)], _background, _calibration);
 
     /// <summary>From the direction of none to that of topic 0.</summary>
     private static float[] Between(float share)
