@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 
 LAYERS, WIDTH, ATTENTION_HEADS, FEED_FORWARD, HIDDEN = 6, 384, 12, 1536, 256
+DROPPED = 0.1
 HEAD_WIDTH = WIDTH // ATTENTION_HEADS
 
 CATEGORIES = ["hate", "harassment", "violence", "self_harm", "sexual", "child_safety", "illicit", "cyber", "weapons", "privacy",
@@ -58,8 +59,8 @@ class Layer(nn.Module):
         weights = torch.softmax(scores.view(rows, ATTENTION_HEADS, length, length) + hidden, -1)
         context = torch.bmm(weights.to(torch.bfloat16).view(rows * ATTENTION_HEADS, length, length), v)
         context = context.view(rows, ATTENTION_HEADS, length, HEAD_WIDTH).transpose(1, 2).reshape(rows, length, WIDTH)
-        x = self.norm1(x + self.out(context).float())
-        return self.norm2(x + self.down(F.gelu(self.up(x))).float())
+        x = self.norm1(x + F.dropout(self.out(context), DROPPED, self.training).float())
+        return self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), DROPPED, self.training).float())
 
 
 class Encoder(nn.Module):

@@ -86,7 +86,7 @@ def train(base, corpus, checkpoint, *, seed=1, epochs=4, epoch_size=30000, rate=
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     source = drawing.Draws(corpus, seed, held_topics)
-    model, teacher = Encoder(base), Encoder(base)
+    model, teacher = Encoder(base), Encoder(base).eval()
     rng = random.Random(seed + 7)
     plan = []
     for _ in range(epochs):
