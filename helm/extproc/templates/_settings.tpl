@@ -21,8 +21,8 @@ because one of the two would be ignored.
 {{- $decided := list -}}
 {{- range keys .own }}{{- $decided = append $decided (lower .) }}{{- end }}
 {{- range $key := keys $user | sortAlpha }}
-{{- if or (has (lower $key) $decided) (regexMatch "(?i)^(policies:|cluster:|operator:|grpc:tls:|grpc:listen|admin:listen|distribution:|webhook:|certificates:|injection:|log:)" $key) }}
-{{- fail (printf "\n\nsettings: %s is decided by the chart's own values; use those (log, drain, tls, state, attach, certificates, ...) instead.\n" $key) }}
+{{- if or (has (lower $key) $decided) (regexMatch "(?i)^(policies:|cluster:|operator:|grpc:tls:|grpc:listen|admin:listen|distribution:|webhook:|certificates:|injection:|log:|engine:guard)" $key) }}
+{{- fail (printf "\n\nsettings: %s is decided by the chart's own values; use those (log, drain, tls, state, guardHosts, attach, certificates, ...) instead.\n" $key) }}
 {{- end }}
 - {{ printf "--%s=%s" $key (include "extproc.scalar" (get $user $key)) | toJson }}
 {{- end }}
@@ -49,4 +49,7 @@ Session:Profile: {{ .Values.attach.profile }}
 Grpc:DrainDelay: {{ include "extproc.duration" .Values.dataPlane.drain.delaySeconds | quote }}
 Grpc:DrainGrace: {{ include "extproc.duration" .Values.dataPlane.drain.graceSeconds | quote }}
 Operator:Url: {{ include "extproc.operator.url" . }}
+{{- with .Values.dataPlane.guardHosts }}
+Engine:GuardHosts: {{ join "," . | quote }}
+{{- end }}
 {{- end -}}

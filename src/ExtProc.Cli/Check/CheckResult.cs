@@ -9,9 +9,9 @@ namespace ExtProc.Cli.Check;
 /// <param name="Set">The policies that could be read, and all diagnostics.</param>
 internal sealed record CheckResult(string Path, PolicySet Set)
 {
-    public static CheckResult Of(string path, ISemanticDetector models)
+    public static CheckResult Of(string path, ISemanticDetector models, GuardHosts? guardHosts)
     {
-        var set = new PolicyDirectory(path).Load(models);
+        var set = new PolicyDirectory(path).Load(models, guardHosts);
         var tooLarge = set.HasErrors ? null : new PolicySnapshot(0, set.Hash, set.Policies, default).Prepare();
         return new CheckResult(path, tooLarge is null ? set : set.With(tooLarge));
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ExtProc.Cli.Check;
-using ExtProc.Core.Detection.Semantic;
+using ExtProc.Core.Policies;
 
 namespace ExtProc.Cli.Commands;
 
@@ -16,6 +16,7 @@ internal static class CheckCommand
           extproc check ./policies
           extproc check policy.yaml --strict
           extproc check ./policies --output json | jq .diagnostics
+          extproc check ./policies --guard-hosts '*.safety.svc,guard.example.com:443'
 
         Exit codes: 0 the policies can be used, 1 they have errors (with --strict also warnings), 2 the command line is wrong.
         """;
@@ -29,10 +30,12 @@ internal static class CheckCommand
         output.AcceptOnlyFromAmong("text", Json);
         var strict = new Option<bool>("--strict") { Description = "Warnings fail the check too." };
         var models = ModelFolder.Optional();
-        var command = new Command("check", Description) { path, output, strict, models };
+        var hosts = GuardHostsOption();
+        var command = new Command("check", Description) { path, output, strict, models, hosts };
         command.SetAction((parsed, _) => ModelFolder.RunAsync(
             parsed.GetValue(models),
-            loaded => Run(parsed.GetRequiredValue(path), parsed.GetValue(output) == Json, parsed.GetValue(strict), loaded, parsed.InvocationConfiguration.Output),
+            loaded => Run(
+                CheckResult.Of(parsed.GetRequiredValue(path), loaded, parsed.GetValue(hosts)), parsed.GetValue(output) == Json, parsed.GetValue(strict), parsed.InvocationConfiguration.Output),
             parsed.InvocationConfiguration.Error));
         return command;
     }
@@ -52,9 +55,23 @@ internal static class CheckCommand
         return path;
     }
 
-    private static int Run(string path, bool isJson, bool isStrict, ISemanticDetector models, TextWriter output)
+    /// <summary>The list that the servers have, since a check knows no server's settings.</summary>
+    private static Option<GuardHosts?> GuardHostsOption() => new("--guard-hosts")
     {
-        var result = CheckResult.Of(path, models);
+        HelpName = "HOSTS",
+        Description = $"The hosts at which remote guards may be, as in the servers' {GuardHosts.Setting}; default: anywhere.",
+        CustomParser = static result =>
+        {
+            if (!GuardHosts.TryParse(result.Tokens[0].Value, out var hosts, out var error))
+            {
+                result.AddError($"--guard-hosts: {error}");
+            }
+            return hosts;
+        },
+    };
+
+    private static int Run(CheckResult result, bool isJson, bool isStrict, TextWriter output)
+    {
         if (isJson)
         {
             output.WriteLine(CheckJson.Render(result));

@@ -55,6 +55,9 @@ public static class DiagnosticCodes
     /// <summary>An action that makes no sense for the rule's detector.</summary>
     public const string Action = "action";
 
+    /// <summary>A remote guard at a host that the server's <see cref="GuardHosts"/> do not allow.</summary>
+    public const string GuardHost = "guard-host";
+
     /// <summary>A test of the policy does not come out as it says.</summary>
     public const string TestsFailed = "tests-failed";
 

@@ -12,7 +12,9 @@ public static class PolicyCompiler
     /// The diagnostics bear paths and no places; <see cref="SpecPath.Locate"/> finds those. The reach is the one that <c>targetRefs</c> ask for
     /// as written, and everywhere without them.
     /// </summary>
-    public static PolicyCompilation Compile(AiPolicy policy)
+    /// <param name="policy">As it was read.</param>
+    /// <param name="guardHosts">Where remote guards may be; null: anywhere.</param>
+    public static PolicyCompilation Compile(AiPolicy policy, GuardHosts? guardHosts = null)
     {
         var bag = new DiagnosticBag(file: null);
         var spec = policy.Spec;
@@ -24,7 +26,7 @@ public static class PolicyCompiler
         var reply = ReplyCompiler.Compile(spec.Reply, inherited: null);
         var reach = TargetRefsCompiler.Compile(policy, bag);
         var match = MatchCompiler.Compile(spec.Match, bag);
-        var rules = Rules(policy, reply, bag);
+        var rules = Rules(policy, reply, guardHosts, bag);
         var streaming = StreamingCompiler.Compile(spec.Streaming, rules, bag);
         TestsCompiler.Check(spec, bag);
         if (bag.HasErrors)
@@ -47,7 +49,7 @@ public static class PolicyCompiler
         return new PolicyCompilation(compiled, bag.Items);
     }
 
-    private static List<CompiledRule> Rules(AiPolicy policy, BlockReply reply, DiagnosticBag bag)
+    private static List<CompiledRule> Rules(AiPolicy policy, BlockReply reply, GuardHosts? guardHosts, DiagnosticBag bag)
     {
         var specs = policy.Spec.Rules;
         if (specs.Count == 0)
@@ -68,7 +70,7 @@ public static class PolicyCompiler
             {
                 bag.Error(DiagnosticCodes.Duplicate, $"{path}.name", "another rule of this policy has this name");
             }
-            if (RuleCompiler.Compile(specs[i], path, policy, reply, bag) is { Mode: not PolicyMode.Off } rule)
+            if (RuleCompiler.Compile(specs[i], path, policy, reply, guardHosts, bag) is { Mode: not PolicyMode.Off } rule)
             {
                 rules.Add(rule);
             }

@@ -14,10 +14,11 @@ public static class PolicyLoader
     /// <param name="runTests">Whether a policy whose own tests fail is an error; false where somebody has run them already.</param>
     /// <param name="models">The models that tests are played with, the same for all loads with one cache; a rule that asks for more is a
     /// warning. Null: it is not known which there will be.</param>
+    /// <param name="guardHosts">Where remote guards may be, the same for all loads with one cache. Null: anywhere.</param>
     public static PolicySet Load(
-        IReadOnlyList<PolicySource> sources, PolicyCache? cache = null, bool runTests = true, ISemanticDetector? models = null)
+        IReadOnlyList<PolicySource> sources, PolicyCache? cache = null, bool runTests = true, ISemanticDetector? models = null, GuardHosts? guardHosts = null)
     {
-        var loading = new PolicyLoading(cache ?? new PolicyCache(), runTests, models);
+        var loading = new PolicyLoading(cache ?? new PolicyCache(), runTests, models, guardHosts);
         foreach (var source in sources)
         {
             loading.Add(source);

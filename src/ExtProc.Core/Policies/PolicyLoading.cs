@@ -8,7 +8,7 @@ using ExtProc.Core.Policies.Testing;
 namespace ExtProc.Core.Policies;
 
 /// <summary>One load: policies and diagnostics so far. One use.</summary>
-internal sealed class PolicyLoading(PolicyCache cache, bool runTests, ISemanticDetector? models)
+internal sealed class PolicyLoading(PolicyCache cache, bool runTests, ISemanticDetector? models, GuardHosts? guardHosts)
 {
     private readonly List<PolicyDiagnostic> _diagnostics = [];
     private readonly SortedDictionary<string, LoadedPolicy> _policies = new(StringComparer.Ordinal);
@@ -65,7 +65,7 @@ internal sealed class PolicyLoading(PolicyCache cache, bool runTests, ISemanticD
         {
             return new LoadedDocument(source.File, null, runTests, ("", hash), null, null, Sorted(bag));
         }
-        var compiled = cache.Compile(policy.FullName, hash, () => PolicyCompiler.Compile(policy));
+        var compiled = cache.Compile(policy.FullName, hash, () => PolicyCompiler.Compile(policy, guardHosts));
         AddCompilation(compiled.Compilation, document, source.File, bag);
         var isUnique = CheckUnique(policy, document, source, bag);
         if (compiled.Compilation.Policy is { } good && !bag.HasErrors)

@@ -69,6 +69,7 @@ public sealed class OperatorHost : IAsyncDisposable
         var errors = new List<string>();
         var usable = SettingsCheck.Clean(configuration, errors, OperatorSettings.All);
         errors.AddRange(OptionsCheck.Of(usable.GetSection(ClusterOptions.Section).Get<ClusterOptions>(), new ClusterOptionsValidator()));
+        errors.AddRange(OptionsCheck.Of(usable.GetSection(EngineSettings.Section).Get<EngineSettings>(), new EngineSettingsValidator()));
         errors.AddRange(DistributionSettings.Errors(usable));
         errors.AddRange(OptionsCheck.Of(usable.GetSection(AdminOptions.Section).Get<AdminOptions>(), new AdminOptionsValidator()));
         errors.AddRange(WebhookSettings.Errors(usable));

@@ -32,6 +32,7 @@ internal static class OperatorServices
         services.AddSingleton(cluster);
         services.AddOptions<ClusterOptions>().Bind(configuration.GetSection(ClusterOptions.Section));
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<ClusterOptions>>().Value);
+        services.AddOptions<EngineSettings>().Bind(configuration.GetSection(EngineSettings.Section));
         services.AddSingleton<OperatorMetrics>();
         services.AddSingleton(static provider => new ClusterClient(
             provider.GetRequiredService<KubernetesClientConfiguration>(), provider.GetRequiredService<ClusterOptions>().RequestTimeout, provider.GetRequiredService<TimeProvider>()));
@@ -64,7 +65,8 @@ internal static class OperatorServices
         services.AddSingleton(static provider => new Reconciler(
             provider.GetRequiredService<ClusterOptions>().RootNamespace,
             provider.GetRequiredService<BundleBoard>(),
-            models: provider.GetRequiredService<LoadedModels>().Detector));
+            models: provider.GetRequiredService<LoadedModels>().Detector,
+            guardHosts: provider.GetRequiredService<IOptions<EngineSettings>>().Value.AllowedGuards()));
         services.AddSingleton<ReconcileLoop>();
     }
 

@@ -29,6 +29,7 @@ public static class OperatorSettings
         Setting.Duration("Cluster:DiscoveryInterval", Cluster.DiscoveryInterval, "How often kinds that the cluster does not serve are looked for again."),
         Setting.Duration("Cluster:RequestTimeout", Cluster.RequestTimeout, "How long one request to the API server may take, retries included."),
         .. SettingsCatalogue.Models,
+        SettingsCatalogue.GuardHosts,
         .. DistributionSettings.All,
         Setting.Text("Admin:Listen", Admin.Listen, "Where /metrics, /healthz, /readyz and /policies are.", "an address"),
         Setting.Choice("Log:Format", Log.Format, "Text or Json, one line each."),

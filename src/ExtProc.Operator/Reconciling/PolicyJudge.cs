@@ -10,7 +10,8 @@ namespace ExtProc.Operator.Reconciling;
 /// <summary>Compiles policies with the compiler of the data planes and runs their tests, each generation once. For one thread.</summary>
 /// <param name="rootNamespace">Only here a policy may target namespaces.</param>
 /// <param name="models">The models that tests are played with.</param>
-internal sealed class PolicyJudge(string rootNamespace, ISemanticDetector? models = null)
+/// <param name="guardHosts">Where remote guards may be; null: anywhere.</param>
+internal sealed class PolicyJudge(string rootNamespace, ISemanticDetector? models = null, GuardHosts? guardHosts = null)
 {
     /// <summary>Diagnostics beyond this are counted, not told: a condition holds 32 KiB.</summary>
     private const int MaxDiagnostics = 40;
@@ -50,7 +51,7 @@ internal sealed class PolicyJudge(string rootNamespace, ISemanticDetector? model
     {
         var source = JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()));
         var judgement = new PolicyJudgement { Uid = uid, Generation = generation, Document = document, Source = source, Targets = TargetReferences.Read(document) };
-        var set = PolicyLoader.Load([source], models: models);
+        var set = PolicyLoader.Load([source], models: models, guardHosts: guardHosts);
         judgement = judgement with { Tests = TestsOf(set), Message = Text(set.Diagnostics) };
         if (set.HasErrors || set.Policies is not [{ } loaded])
         {

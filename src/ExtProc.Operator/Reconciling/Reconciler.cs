@@ -14,10 +14,11 @@ namespace ExtProc.Operator.Reconciling;
 /// <param name="board">Says which data planes an entry concerns.</param>
 /// <param name="maxPolicies">How many policies data planes take.</param>
 /// <param name="models">The models that policies' tests are played with; null: it is not known which data planes have.</param>
+/// <param name="guardHosts">Where data planes let remote guards be; null: anywhere.</param>
 internal sealed class Reconciler(
-    string rootNamespace, BundleBoard board, int maxPolicies = PolicyLoader.MaxPolicies, ISemanticDetector? models = null)
+    string rootNamespace, BundleBoard board, int maxPolicies = PolicyLoader.MaxPolicies, ISemanticDetector? models = null, GuardHosts? guardHosts = null)
 {
-    private readonly PolicyJudge _judge = new(rootNamespace, models);
+    private readonly PolicyJudge _judge = new(rootNamespace, models, guardHosts);
     private readonly LiveGenerations _live = new();
     private readonly FailureLedger _failures = new();
     private readonly Topology _topology = new(rootNamespace);

@@ -31,5 +31,10 @@ public sealed class InjectionOptions
     /// <summary>Requests and limits of the sidecar: a JSON object, as Kubernetes has it.</summary>
     public string Resources { get; set; } = "{}";
 
+    /// <summary>
+    /// A Secret of a pod's own namespace with what remote guards of that namespace's policies are shown; a pod starts without it too. Empty: none.
+    /// </summary>
+    public string GuardSecret { get; set; } = "";
+
     internal bool IsEnabled => Image.Length > 0;
 }

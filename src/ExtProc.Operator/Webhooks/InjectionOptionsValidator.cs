@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExtProc.Core.Policies.Schema;
 using ExtProc.Server.Grpc.Listening;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +35,10 @@ internal sealed class InjectionOptionsValidator : IValidateOptions<InjectionOpti
         if (!IsJson(options.Resources, static json => json.ValueKind == JsonValueKind.Object))
         {
             failures.Add("Injection:Resources must be a JSON object, '{\"limits\":{\"memory\":\"512Mi\"}}'.");
+        }
+        if (options.GuardSecret.Length > 0 && !TextFormat.DnsSubdomain.IsMatch(options.GuardSecret))
+        {
+            failures.Add("Injection:GuardSecret must be the name of a Secret, 'extproc-guards'.");
         }
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }

@@ -51,7 +51,7 @@ internal sealed class PodInjection
         }
         patch.SetText("metadata", "annotations", ExcludedPorts, Ports(metadata));
         patch.AddNumber("supplementalGroups", Sidecar.Group);
-        patch.AddFirst("initContainers", _sidecar.Container(authorities is not null));
+        patch.AddFirst("initContainers", _sidecar.Container(authorities is not null, request.Namespace));
         foreach (var volume in _sidecar.Volumes(authorities is not null))
         {
             patch.Add("volumes", volume);

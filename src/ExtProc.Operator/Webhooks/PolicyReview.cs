@@ -22,14 +22,15 @@ internal static class PolicyReview
     /// <param name="request">About any object; one that is no AiPolicy passes.</param>
     /// <param name="rootNamespace">Only here a policy may target namespaces.</param>
     /// <param name="models">The models that tests are played with.</param>
-    public static AdmissionAnswer Judge(AdmissionRequest request, string rootNamespace, ISemanticDetector models)
+    /// <param name="guardHosts">Where remote guards may be; null: anywhere.</param>
+    public static AdmissionAnswer Judge(AdmissionRequest request, string rootNamespace, ISemanticDetector models, GuardHosts? guardHosts)
     {
         if (!MustBeJudged(request))
         {
             return AdmissionAnswer.Allowed;
         }
         var document = DocumentOf(request);
-        var set = PolicyLoader.Load([JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()))], models: models);
+        var set = PolicyLoader.Load([JsonSpecReader.Read(null, Encoding.UTF8.GetBytes(document.GetRawText()))], models: models, guardHosts: guardHosts);
         var warnings = Texts(set, DiagnosticSeverity.Warning);
         var errors = Texts(set, DiagnosticSeverity.Error);
         if (TargetReferences.Misplaced(TargetReferences.Read(document), request.Namespace, rootNamespace) is { } misplaced)

@@ -25,6 +25,8 @@ internal sealed class Sidecar
     private const string StateVolume = "extproc-state";
     private const string OperatorVolume = "extproc-operator";
     private const string OperatorFolder = "/var/run/secrets/extproc";
+    private const string GuardsVolume = "extproc-guards";
+    private const string GuardsFolder = "/etc/extproc/guards";
     private const string StateFolder = "/var/lib/extproc";
     private const string AdminPortName = "extproc-admin";
 
@@ -38,7 +40,9 @@ internal sealed class Sidecar
 
     public int AdminPort { get; }
 
-    public JsonObject Container(bool hasAuthorities) => new()
+    /// <param name="hasAuthorities">Whether the pod carries the operator's authorities.</param>
+    /// <param name="space">The pod's namespace.</param>
+    public JsonObject Container(bool hasAuthorities, string space) => new()
     {
         ["name"] = ContainerName,
         ["image"] = _options.Image,
@@ -60,10 +64,7 @@ internal sealed class Sidecar
             ["capabilities"] = new JsonObject { ["drop"] = new JsonArray("ALL") },
             ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
         },
-        ["volumeMounts"] = new JsonArray(
-            new JsonObject { ["name"] = SocketVolume, ["mountPath"] = SocketFolder },
-            new JsonObject { ["name"] = StateVolume, ["mountPath"] = StateFolder },
-            new JsonObject { ["name"] = OperatorVolume, ["mountPath"] = OperatorFolder, ["readOnly"] = true }),
+        ["volumeMounts"] = new JsonArray([.. Mounts(space)]),
     };
 
     public IEnumerable<JsonObject> Volumes(bool hasAuthorities)
@@ -79,10 +80,26 @@ internal sealed class Sidecar
             sources.Add((JsonNode)new JsonObject { ["downwardAPI"] = new JsonObject { ["items"] = new JsonArray(item) } });
         }
         yield return new JsonObject { ["name"] = OperatorVolume, ["projected"] = new JsonObject { ["sources"] = sources } };
+        if (_options.GuardSecret.Length > 0)
+        {
+            yield return new JsonObject { ["name"] = GuardsVolume, ["secret"] = new JsonObject { ["secretName"] = _options.GuardSecret, ["optional"] = true } };
+        }
     }
 
     /// <summary>What an Envoy container needs to reach the socket; it can't replace it.</summary>
     public static JsonObject SocketMount() => new() { ["name"] = SocketVolume, ["mountPath"] = SocketFolder, ["readOnly"] = true };
+
+    /// <summary>The folder of the pod's namespace is the only one of guards' secrets: whoever may make pods here can read it.</summary>
+    private IEnumerable<JsonNode> Mounts(string space)
+    {
+        yield return new JsonObject { ["name"] = SocketVolume, ["mountPath"] = SocketFolder };
+        yield return new JsonObject { ["name"] = StateVolume, ["mountPath"] = StateFolder };
+        yield return new JsonObject { ["name"] = OperatorVolume, ["mountPath"] = OperatorFolder, ["readOnly"] = true };
+        if (_options.GuardSecret.Length > 0)
+        {
+            yield return new JsonObject { ["name"] = GuardsVolume, ["mountPath"] = $"{GuardsFolder}/{space}", ["readOnly"] = true };
+        }
+    }
 
     private JsonArray Arguments(bool hasAuthorities)
     {
@@ -92,6 +109,10 @@ internal sealed class Sidecar
         if (hasAuthorities)
         {
             arguments.Add($"--Operator:CaFile={OperatorFolder}/ca.crt");
+        }
+        if (_options.GuardSecret.Length > 0)
+        {
+            arguments.Add($"--Engine:GuardSecrets={GuardsFolder}");
         }
         foreach (var further in JsonNode.Parse(_options.Arguments)!.AsArray())
         {

@@ -1,8 +1,10 @@
 using System.Net.Mime;
 using System.Text.Json;
 using ExtProc.Core.Detection.Semantic;
+using ExtProc.Core.Policies;
 using ExtProc.Operator.Api;
 using ExtProc.Operator.Certificates;
+using ExtProc.Server.Hosting;
 using ExtProc.Server.Models;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +27,7 @@ internal sealed class WebhookEndpoint : IDisposable
     private readonly OwnCertificate _own;
     private readonly string _rootNamespace;
     private readonly ISemanticDetector _models;
+    private readonly GuardHosts? _guardHosts;
     private readonly WebhookMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookEndpoint> _logger;
@@ -34,6 +37,7 @@ internal sealed class WebhookEndpoint : IDisposable
         IOptions<WebhookOptions> options,
         IOptions<InjectionOptions> injection,
         IOptions<ClusterOptions> cluster,
+        IOptions<EngineSettings> engine,
         OwnCertificate own,
         LoadedModels models,
         WebhookMetrics metrics,
@@ -41,7 +45,7 @@ internal sealed class WebhookEndpoint : IDisposable
         ILogger<WebhookEndpoint> logger)
     {
         (_options, _injectionOptions, _own, _metrics, _time, _logger) = (options.Value, injection.Value, own, metrics, time, logger);
-        (_rootNamespace, _models) = (cluster.Value.RootNamespace, models.Detector);
+        (_rootNamespace, _models, _guardHosts) = (cluster.Value.RootNamespace, models.Detector, engine.Value.AllowedGuards());
         _injection = new PodInjection(_injectionOptions);
         _seats = new SemaphoreSlim(_options.MaxConcurrent);
     }
@@ -129,7 +133,7 @@ internal sealed class WebhookEndpoint : IDisposable
 
     private AdmissionAnswer JudgePolicy(AdmissionRequest request)
     {
-        var answer = PolicyReview.Judge(request, _rootNamespace, _models);
+        var answer = PolicyReview.Judge(request, _rootNamespace, _models, _guardHosts);
         if (answer.Refusal is not null)
         {
             WebhookLog.Refused(_logger, $"{request.Namespace}/{AdmissionRequest.Text(AdmissionRequest.Field(request.Object, "metadata"), "name")}");

@@ -27,6 +27,7 @@ internal static class WebhookSettings
         Setting.Text("Injection:AdminListen", Injection.AdminListen, "Where the sidecar's probes and metrics are.", "an address"),
         Setting.Text("Injection:Arguments", Injection.Arguments, "Further arguments of the sidecar.", "a JSON list"),
         Setting.Text("Injection:Resources", Injection.Resources, "Requests and limits of the sidecar.", "a JSON object"),
+        Setting.Text("Injection:GuardSecret", Injection.GuardSecret, "Secret, in a pod's own namespace, with what remote guards of that namespace's policies are shown.", "a name"),
         Setting.Text("Certificates:SecretName", Certificates.SecretName, "Secret, in the namespace of the Lease, of a certificate that the operator makes and renews.", "a name"),
         Setting.Text("Certificates:Names", Certificates.Names, "DNS names and addresses of the operator in it.", "names with commas"),
         Setting.Duration("Certificates:Lifetime", Certificates.Lifetime, "How long it is valid; it is renewed when a third is left."),

@@ -25,4 +25,15 @@ public sealed class EngineSettings
 
     /// <summary>The folder of the secrets that remote guards are shown, one folder a namespace in it; without it guards that need one fail.</summary>
     public string? GuardSecrets { get; set; }
+
+    /// <summary>The hosts at which policies may have remote guards, with commas between them; without it they may be anywhere. See <see cref="Core.Policies.GuardHosts"/>.</summary>
+    public string? GuardHosts { get; set; }
+
+    /// <summary><see cref="GuardHosts"/> as they are compared. Null: anywhere.</summary>
+    internal Core.Policies.GuardHosts? AllowedGuards() => GuardHosts switch
+    {
+        null or "" => null,
+        { } text when Core.Policies.GuardHosts.TryParse(text, out var hosts, out _) => hosts,
+        _ => throw new InvalidOperationException("The hosts of guards were not validated."),
+    };
 }

@@ -1,4 +1,5 @@
 using ExtProc.Core.Actions;
+using ExtProc.Core.Policies;
 using Microsoft.Extensions.Options;
 
 namespace ExtProc.Server.Hosting;
@@ -29,6 +30,10 @@ internal sealed class EngineSettingsValidator : IValidateOptions<EngineSettings>
         if (options.GuardSecrets is { Length: > 0 } folder && !Directory.Exists(folder))
         {
             errors.Add($"{EngineSettings.Section}:{nameof(options.GuardSecrets)}: '{folder}' is no folder");
+        }
+        if (options.GuardHosts is { Length: > 0 } hosts && !GuardHosts.TryParse(hosts, out _, out var error))
+        {
+            errors.Add($"{GuardHosts.Setting}: {error}");
         }
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -24,7 +24,9 @@ public sealed class PolicyDirectory(string path)
 
     /// <summary>Reads everything as a set of policies.</summary>
     /// <param name="models">As for <see cref="PolicyLoader.Load"/>.</param>
-    public PolicySet Load(ISemanticDetector? models = null) => PolicyLoader.Load(Read().Sources, models: models);
+    /// <param name="guardHosts">The same.</param>
+    public PolicySet Load(ISemanticDetector? models = null, GuardHosts? guardHosts = null) =>
+        PolicyLoader.Load(Read().Sources, models: models, guardHosts: guardHosts);
 
     /// <summary>
     /// A text that differs when a file came, went, grew, was written, or a link was switched. Costs a look at each file's metadata and

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ExtProc.Server.Policies;
 
 /// <summary>Brings what a directory holds into the store and says in the log what is new. One thread at a time.</summary>
-internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore store, ISemanticDetector models, ILogger logger)
+internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore store, ISemanticDetector models, GuardHosts? guardHosts, ILogger logger)
 {
     private readonly PolicyCache _cache = new();
     private string? _content;
@@ -21,7 +21,7 @@ internal sealed class PolicyReloader(PolicyDirectory directory, PolicyStore stor
             return (null, reading.State);
         }
         _content = reading.Content;
-        var set = PolicyLoader.Load(reading.Sources, _cache, models: models);
+        var set = PolicyLoader.Load(reading.Sources, _cache, models: models, guardHosts: guardHosts);
         var load = reading.IsReadable ? store.Apply(set) : store.ApplyUnreadable(set.Diagnostics);
         return (load, reading.State);
     }

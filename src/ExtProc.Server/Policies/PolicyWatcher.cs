@@ -1,4 +1,5 @@
 using ExtProc.Core.Policies;
+using ExtProc.Server.Hosting;
 using ExtProc.Server.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,14 +13,14 @@ namespace ExtProc.Server.Policies;
 /// now and then as well), and a set that cannot be used changes nothing.
 /// </summary>
 internal sealed class PolicyWatcher(
-    IOptions<PolicySourceOptions> options, PolicyStore store, LoadedModels models, TimeProvider time, ILogger<PolicyWatcher> logger)
+    IOptions<PolicySourceOptions> options, IOptions<EngineSettings> engine, PolicyStore store, LoadedModels models, TimeProvider time, ILogger<PolicyWatcher> logger)
     : BackgroundService, IPolicyOrigin
 {
     /// <summary>Quiet polls between two comparisons of contents, for file systems whose metadata are too coarse to show every write.</summary>
     private const int PollsPerContentCheck = 8;
 
     private readonly PolicySourceOptions _options = options.Value;
-    private readonly PolicyReloader _reloader = new(new PolicyDirectory(options.Value.Path), store, models.Detector, logger);
+    private readonly PolicyReloader _reloader = new(new PolicyDirectory(options.Value.Path), store, models.Detector, engine.Value.AllowedGuards(), logger);
     private readonly PolicyDirectory _directory = new(options.Value.Path);
     private readonly ChangeGate _gate = new(options.Value.SettleTime);
     private readonly SemaphoreSlim _notified = new(0, 1);

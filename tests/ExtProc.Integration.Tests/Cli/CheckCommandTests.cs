@@ -105,6 +105,26 @@ public sealed class CheckCommandTests : IDisposable
         Assert.That((Run(_folder.FullPath, "--strict"), Run(_folder.FullPath)), Is.EqualTo((1, 0)));
     }
 
+    [Test]
+    public void Guards_are_checked_against_the_hosts_that_servers_allow()
+    {
+        _folder.Write("guard.yaml", """
+            apiVersion: extproc.dev/v1alpha1
+            kind: AiPolicy
+            metadata: { name: guarded }
+            spec: { rules: [{ name: a, detect: { remote: { url: "https://guard.example.com" } }, action: { flag: {} } }] }
+            """);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Run(_folder.FullPath), Is.Zero);
+            Assert.That(Run(_folder.FullPath, "--guard-hosts", "*.safety.svc,*.example.com:443"), Is.Zero);
+            Assert.That(Run(_folder.FullPath, "--guard-hosts", "*.safety.svc"), Is.EqualTo(1));
+            Assert.That(_output.ToString(), Does.Contain("guard-host: spec.rules[0].detect.remote.url: is at guard.example.com:443"));
+        }
+    }
+
+    [TestCase("check", ".", "--guard-hosts", "guard.*")]
+    [TestCase("check", ".", "--guard-hosts")]
     [TestCase("check")]
     [TestCase("check", "/no/such/place")]
     [TestCase("check", ".", "--output", "xml")]

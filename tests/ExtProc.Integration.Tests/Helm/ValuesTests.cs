@@ -26,6 +26,13 @@ public sealed class ValuesTests
     [TestCase("dataPlane.settings.DrainGrace=1", "at '/dataPlane/settings': additional properties 'DrainGrace' not allowed")]
     [TestCase("dataPlane.guardSecrets.payments=", "at '/dataPlane/guardSecrets/payments': minLength: got 0, want 1")]
     [TestCase("dataPlane.guardSecrets.Payments=x", "invalid propertyName 'Payments'")]
+    [TestCase("dataPlane.guardHosts[0]=https://guard", "at '/dataPlane/guardHosts/0': 'https://guard' does not match pattern")]
+    [TestCase("dataPlane.guardHosts[0]=guard.*", "at '/dataPlane/guardHosts/0': 'guard.*' does not match pattern")]
+    [TestCase("dataPlane.guardHosts[0]=a\\,b", "at '/dataPlane/guardHosts/0': 'a,b' does not match pattern")]
+    [TestCase("dataPlane.settings.Engine:GuardHosts=guard", "Engine:GuardHosts is decided by the chart's own values")]
+    [TestCase("operator.settings.Engine:GuardHosts=guard", "Engine:GuardHosts is decided by the chart's own values")]
+    [TestCase("injection.guardSecret=A", "at '/injection/guardSecret': 'A' does not match pattern")]
+    [TestCase("mode=sidecar,dataPlane.guardSecrets.payments=x", "dataPlane.guardSecrets serves only the shared data plane, and mode sidecar has none")]
     [TestCase("networkPolicy.proxies=null", "at '/networkPolicy': missing property 'proxies'")]
     [TestCase("dataPlane.settings.Grpc:Listen=x", "Grpc:Listen is decided by the chart's own values")]
     [TestCase("dataPlane.settings.grpc:draingrace=x", "grpc:draingrace is decided by the chart's own values")]
@@ -56,6 +63,21 @@ public sealed class ValuesTests
             Assert.That(rendered, Does.Not.Contain("e+0"));
         }
     }
+
+    /// <summary>The operator, the shared data planes and sidecars have one list: else the one would hand out what the other refuses.</summary>
+    [TestCase("deployment", 2)]
+    [TestCase("sidecar", 2)]
+    [TestCase("both", 3)]
+    public async Task Hosts_of_guards_are_told_to_all(string mode, int count, CancellationToken cancellationToken)
+    {
+        var rendered = (await Chart.TemplateAsync(
+            cancellationToken, "--set", $"mode={mode},dataPlane.guardHosts={{*.safety.svc,[fd00::1]:8443}}")).Require();
+        Assert.That(rendered.Split("--Engine:GuardHosts=*.safety.svc,[fd00::1]:8443"), Has.Length.EqualTo(count + 1));
+    }
+
+    [Test]
+    public async Task Without_a_list_of_hosts_of_guards_there_is_no_flag(CancellationToken cancellationToken) =>
+        Assert.That((await Chart.TemplateAsync(cancellationToken, "--set", "mode=both")).Require(), Does.Not.Contain("GuardHosts"));
 
     [TestCase("IPv4", "https://$(POD_IP):9443")]
     [TestCase("IPv6", "https://[$(POD_IP)]:9443")]

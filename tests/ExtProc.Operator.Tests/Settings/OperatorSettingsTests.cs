@@ -1,6 +1,7 @@
 using ExtProc.Operator.Certificates;
 using ExtProc.Operator.Hosting;
 using ExtProc.Operator.Webhooks;
+using ExtProc.Server.Hosting;
 using ExtProc.Server.Hosting.Settings;
 using ExtProc.Testing.Kubernetes;
 using Microsoft.Extensions.Configuration;
@@ -43,6 +44,7 @@ internal sealed class OperatorSettingsTests
         var errors = new List<string>();
         SettingsCheck.Clean(settings, errors, OperatorSettings.All);
         errors.AddRange(WebhookSettings.Errors(settings));
+        errors.AddRange(OptionsCheck.Of(settings.GetSection(EngineSettings.Section).Get<EngineSettings>(), new EngineSettingsValidator()));
         Assert.That(errors, Is.Empty);
     }
 
@@ -55,7 +57,7 @@ internal sealed class OperatorSettingsTests
             Assert.That(Arguments(chart, "operator"), Has.None.StartsWith("--Injection:"));
             return;
         }
-        var arguments = new Sidecar(injection).Container(hasAuthorities: true)["args"]!.AsArray().Select(static argument => argument!.GetValue<string>());
+        var arguments = new Sidecar(injection).Container(hasAuthorities: true, "payments")["args"]!.AsArray().Select(static argument => argument!.GetValue<string>());
         var errors = new List<string>();
         var settings = SettingsCheck.Clean(Flags([.. arguments]), errors);
         using (Assert.EnterMultipleScope())

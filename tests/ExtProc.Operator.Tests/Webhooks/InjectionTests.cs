@@ -75,6 +75,22 @@ internal sealed class InjectionTests
     }
 
     [Test]
+    public void A_sidecar_gets_the_secret_of_its_own_namespace_where_one_is_named([Values("", "guard-credentials")] string secret)
+    {
+        var sidecar = new Sidecar(new InjectionOptions { Image = "extproc:test", OperatorUrl = "https://a:9443", GuardSecret = secret });
+        var container = sidecar.Container(hasAuthorities: true, "payments");
+        var mounts = container["volumeMounts"]!.AsArray().Where(static mount => mount!["name"]!.GetValue<string>() == "extproc-guards").Select(static mount => mount!.ToJsonString());
+        var volumes = sidecar.Volumes(hasAuthorities: true).Where(static volume => volume["name"]!.GetValue<string>() == "extproc-guards").Select(static volume => volume["secret"]!.ToJsonString());
+        var flags = container["args"]!.AsArray().Select(static argument => argument!.GetValue<string>()).Where(static argument => argument.StartsWith("--Engine:", StringComparison.Ordinal));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(mounts, Is.EqualTo(secret.Length == 0 ? [] : new[] { """{"name":"extproc-guards","mountPath":"/etc/extproc/guards/payments","readOnly":true}""" }));
+            Assert.That(volumes, Is.EqualTo(secret.Length == 0 ? [] : new[] { """{"secretName":"guard-credentials","optional":true}""" }));
+            Assert.That(flags, Is.EqualTo(secret.Length == 0 ? [] : new[] { "--Engine:GuardSecrets=/etc/extproc/guards" }));
+        }
+    }
+
+    [Test]
     [CancelAfter(60_000)]
     public async Task A_pod_that_says_no_stays_as_it_is(CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ internal sealed class OptionsTests
         Case(new InjectionOptions { Image = "a", OperatorUrl = "https://a", Arguments = "--a" }, "must be a JSON list of strings"),
         Case(new InjectionOptions { Image = "a", OperatorUrl = "https://a", Arguments = "[1]" }, "must be a JSON list of strings"),
         Case(new InjectionOptions { Image = "a", OperatorUrl = "https://a", Resources = "[]" }, "must be a JSON object"),
+        Case(new InjectionOptions { Image = "a", OperatorUrl = "https://a", GuardSecret = "A/b" }, "Injection:GuardSecret must be the name of a Secret"),
         Case(new CertificateOptions { SecretName = "a" }, "Certificates:Names must have 1 to 32 names"),
         Case(new CertificateOptions { SecretName = "a", Names = string.Join(',', Enumerable.Repeat("a", 33)) }, "Certificates:Names must have 1 to 32 names"),
         Case(new CertificateOptions { SecretName = "a", Names = "https://a" }, "'https://a' is no DNS name"),

@@ -106,6 +106,27 @@ internal sealed class WebhookEndpointTests
         Assert.That(response["allowed"]!.GetValue<bool>(), Is.True, response.ToJsonString());
     }
 
+    [TestCase("guard.example.com", true)]
+    [TestCase("*.safety.svc", false)]
+    [TestCase("", true)]
+    [CancelAfter(20_000)]
+    public async Task A_guard_at_a_host_that_data_planes_do_not_allow_is_refused(string hosts, bool isAllowed, CancellationToken cancellationToken)
+    {
+        await using var rig = await WebhookRig.StartAsync(new Dictionary<string, string?> { ["Engine:GuardHosts"] = hosts }, TimeProvider.System, cancellationToken);
+        using var client = rig.CreateClient();
+        const string Policy = """
+            { "metadata": { "name": "a" }, "spec": { "rules": [ { "name": "a", "detect": { "remote": { "url": "https://guard.example.com" } }, "action": { "flag": {} } } ] } }
+            """;
+
+        using var answer = await PostAsync(client, "/validate", Review.Replace("""{ "kind": "AiPolicy" }""", Policy, StringComparison.Ordinal), cancellationToken);
+        var response = (await answer.Content.ReadFromJsonAsync<System.Text.Json.Nodes.JsonNode>(cancellationToken))!["response"]!;
+
+        Assert.That(response["allowed"]!.GetValue<bool>(), Is.EqualTo(isAllowed), response.ToJsonString());
+        Assert.That(
+            response["status"]?["message"]?.GetValue<string>() ?? "",
+            Does.Contain(isAllowed ? "" : "spec.rules[0].detect.remote.url: is at guard.example.com:443, where Engine:GuardHosts allows no guard; use a guard at *.safety.svc, or"));
+    }
+
     [Test]
     [CancelAfter(20_000)]
     public async Task An_answer_is_about_what_was_asked(CancellationToken cancellationToken)

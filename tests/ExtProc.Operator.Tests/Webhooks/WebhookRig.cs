@@ -3,6 +3,7 @@ using System.Text;
 using ExtProc.Operator.Certificates;
 using ExtProc.Operator.Distribution;
 using ExtProc.Operator.Webhooks;
+using ExtProc.Server.Hosting;
 using ExtProc.Server.Models;
 using ExtProc.Testing.Kubernetes;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +35,7 @@ internal sealed class WebhookRig : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddOwnCertificate(configuration);
         builder.Services.AddSingleton(LoadedModels.None);
+        builder.Services.AddOptions<EngineSettings>().Bind(configuration.GetSection(EngineSettings.Section));
         builder.Services.AddWebhooks(configuration);
         builder.Services.AddSingleton(new WebhookMetrics(_meter));
         var (certificate, key) = _authority.Issue("webhook");

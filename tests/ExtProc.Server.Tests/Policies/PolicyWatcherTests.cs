@@ -1,5 +1,6 @@
 using ExtProc.Core.Policies;
 using ExtProc.Core.Telemetry;
+using ExtProc.Server.Hosting;
 using ExtProc.Server.Models;
 using ExtProc.Server.Policies;
 using Microsoft.Extensions.Logging;
@@ -202,7 +203,7 @@ public sealed class PolicyWatcherTests : IDisposable
         + "  rules: [{ name: r, detect: { hiddenText: {} }, action: { strip: {} } }]\n";
 
     private PolicyWatcher Watcher(TimeProvider time) =>
-        new(Options.Create(new PolicySourceOptions { Path = _folder.FullPath }), _store, LoadedModels.None, time, new Logger<PolicyWatcher>(_logs));
+        new(Options.Create(new PolicySourceOptions { Path = _folder.FullPath }), Options.Create(new EngineSettings()), _store, LoadedModels.None, time, new Logger<PolicyWatcher>(_logs));
 
     private Task<PolicyLoad> ReloadAsync() => _watcher.ReloadAsync(CancellationToken.None);
 

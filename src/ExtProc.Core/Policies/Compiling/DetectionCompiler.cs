@@ -10,9 +10,10 @@ internal static class DetectionCompiler
     /// <param name="spec">What is written.</param>
     /// <param name="path">Where.</param>
     /// <param name="space">The policy's namespace.</param>
+    /// <param name="hosts">Where remote guards may be; null: anywhere.</param>
     /// <param name="bag">Receives errors.</param>
     /// <returns>The detection and its category, or null when an error was reported.</returns>
-    public static (string Category, RuleDetection Detection)? Compile(DetectSpec? spec, string path, string space, DiagnosticBag bag)
+    public static (string Category, RuleDetection Detection)? Compile(DetectSpec? spec, string path, string space, GuardHosts? hosts, DiagnosticBag bag)
     {
         if (spec is null)
         {
@@ -35,7 +36,7 @@ internal static class DetectionCompiler
             { IndirectInjection: { } indirect } => InjectionCompiler.CompileIndirect(indirect),
             { Harm: { } harm } => HarmCompiler.Compile(harm, at, bag),
             { Topics: { } topics } => TopicsCompiler.Compile(topics, at, bag),
-            { Remote: { } remote } => RemoteCompiler.Compile(remote, at, space, bag),
+            { Remote: { } remote } => RemoteCompiler.Compile(remote, at, space, hosts, bag),
             _ => new RuleDetection { Patterns = [], HiddenText = true },
         };
         return detection is null ? null : (category, detection);

@@ -18,9 +18,9 @@ internal static class RemoteCompiler
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Accept", "Connection", "Content-Length", "Content-Type", "Host", "Transfer-Encoding", "Upgrade", "User-Agent");
 
-    public static RuleDetection? Compile(RemoteSpec spec, string path, string folder, DiagnosticBag bag)
+    public static RuleDetection? Compile(RemoteSpec spec, string path, string folder, GuardHosts? hosts, DiagnosticBag bag)
     {
-        var url = Url(spec, path, bag);
+        var url = Url(spec, path, hosts, bag);
         var timeout = Duration(spec.Timeout, $"{path}.timeout", Shortest, Longest, "10ms to 30s", bag) ?? DefaultTimeout;
         var cache = Duration(spec.Cache, $"{path}.cache", TimeSpan.FromMilliseconds(1), LongestCache, "1ms to 24h", bag) ?? TimeSpan.Zero;
         var headers = Headers(spec.Headers, path, folder, bag);
@@ -50,7 +50,7 @@ internal static class RemoteCompiler
         };
     }
 
-    private static Uri? Url(RemoteSpec spec, string path, DiagnosticBag bag)
+    private static Uri? Url(RemoteSpec spec, string path, GuardHosts? hosts, DiagnosticBag bag)
     {
         if (spec.Url is null)
         {
@@ -60,6 +60,14 @@ internal static class RemoteCompiler
         if (!Uri.TryCreate(spec.Url, UriKind.Absolute, out var url))
         {
             bag.Error(DiagnosticCodes.Format, $"{path}.url", "is no URL");
+            return null;
+        }
+        if (hosts is not null && !hosts.Allows(url))
+        {
+            var host = $"{url.IdnHost}:{url.Port}";
+            bag.Error(
+                DiagnosticCodes.GuardHost, $"{path}.url", $"is at {host}, where {GuardHosts.Setting} allows no guard",
+                $"use a guard at {hosts}, or have whoever runs the servers add {host} to {GuardHosts.Setting}");
             return null;
         }
         if (url.Scheme == Uri.UriSchemeHttp && spec.Headers.Count > 0)

@@ -8,13 +8,13 @@ namespace ExtProc.Core.Policies.Compiling;
 internal static class RuleCompiler
 {
     /// <returns>The rule, or null when an error of it was reported.</returns>
-    public static CompiledRule? Compile(RuleSpec spec, string path, AiPolicy policy, BlockReply reply, DiagnosticBag bag)
+    public static CompiledRule? Compile(RuleSpec spec, string path, AiPolicy policy, BlockReply reply, GuardHosts? hosts, DiagnosticBag bag)
     {
         if (spec.Name is null)
         {
             bag.Error(DiagnosticCodes.Required, $"{path}.name", "is missing");
         }
-        var detector = DetectionCompiler.Compile(spec.Detect, $"{path}.detect", policy.Namespace, bag);
+        var detector = DetectionCompiler.Compile(spec.Detect, $"{path}.detect", policy.Namespace, hosts, bag);
         var action = ActionCompiler.Compile(spec.Action, $"{path}.action", reply, bag);
         if (spec.Name is null || detector is not { } found || action is null)
         {

@@ -8,7 +8,7 @@ public static class RemoteSchema
     public const int MaxHeaders = 8;
 
     public static FieldSchema Url { get; } =
-        Describe.Text("url", 2048, "Where the guard is, path included.", TextFormat.HttpUrl) with { Required = true };
+        Describe.Text("url", 2048, "Where the guard is, path included; servers may allow only some hosts (Engine:GuardHosts).", TextFormat.HttpUrl) with { Required = true };
 
     public static ChoiceSet<RemoteGuardKind> Kinds { get; } = new(
         "kind",

@@ -31,6 +31,11 @@ public static class SettingsCatalogue
         Setting.Count("Models:CacheBytes", new ModelSettings().CacheBytes, "Memory of the cache of verdicts; 0 keeps none."),
     ];
 
+    /// <summary>Known to the operator too, which judges policies for the data planes.</summary>
+    public static Setting GuardHosts { get; } = Setting.Text(
+        Core.Policies.GuardHosts.Setting, Engine.GuardHosts,
+        "The only hosts at which policies may have remote guards, guard.example.com or *.safety.svc:8443; the same for data planes and operator.", "hosts with commas");
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         Setting.Text("Grpc:Listen", Grpc.Listen, "Where the ext_proc server listens.", "an address"),
@@ -69,6 +74,7 @@ public static class SettingsCatalogue
         Setting.Text("Engine:KeyFile", Engine.KeyFile, "Key of hashes, surrogates and tokens, the same for all replicas; else each process has its own.", "a file"),
         .. Models,
         Setting.Text("Engine:GuardSecrets", Engine.GuardSecrets, "Secrets that remote guards are shown: a folder with one of each namespace in it.", "a folder"),
+        GuardHosts,
         Setting.Text("Policies:Path", Policies.Path, "The directory of policies, or one file.", "a path"),
         Setting.Duration("Policies:PollInterval", Policies.PollInterval, "How often the policies are looked at where no change is told."),
         Setting.Duration("Policies:SettleTime", Policies.SettleTime, "How long files must stay as they are before they are read."),

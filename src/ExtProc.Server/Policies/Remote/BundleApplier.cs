@@ -12,7 +12,8 @@ namespace ExtProc.Server.Policies.Remote;
 /// </summary>
 /// <param name="store">Where policies become live.</param>
 /// <param name="models">The models that read examples of topics, or null.</param>
-internal sealed class BundleApplier(PolicyStore store, ISemanticDetector? models = null)
+/// <param name="guardHosts">Where remote guards may be; null: anywhere.</param>
+internal sealed class BundleApplier(PolicyStore store, ISemanticDetector? models = null, GuardHosts? guardHosts = null)
 {
     private const int MaxMessage = 500;
 
@@ -55,7 +56,7 @@ internal sealed class BundleApplier(PolicyStore store, ISemanticDetector? models
     private PolicySet Read(IReadOnlyList<BundleEntry> entries)
     {
         var set = PolicyLoader.Load([.. entries.Select(entry =>
-            _cache.Parse(entry.FullName, JsonMarshal.GetRawUtf8Value(entry.Document!.Value), JsonSpecReader.Read) with { Reach = entry.Reach })], _cache, runTests: false, models);
+            _cache.Parse(entry.FullName, JsonMarshal.GetRawUtf8Value(entry.Document!.Value), JsonSpecReader.Read) with { Reach = entry.Reach })], _cache, runTests: false, models, guardHosts);
         var names = entries.Select(static entry => entry.FullName);
         return set.HasErrors || set.Policies.Select(static loaded => loaded.Policy.Name).SequenceEqual(names.Order(StringComparer.Ordinal))
             ? set

@@ -28,7 +28,13 @@ internal sealed class RemotePolicies : BackgroundService, IPolicyOrigin
     private string? _kept;
 
     public RemotePolicies(
-        IOptions<OperatorOptions> options, PolicyStore store, LoadedModels models, GatewayMetrics metrics, TimeProvider time, ILogger<RemotePolicies> logger)
+        IOptions<OperatorOptions> options,
+        IOptions<EngineSettings> engine,
+        PolicyStore store,
+        LoadedModels models,
+        GatewayMetrics metrics,
+        TimeProvider time,
+        ILogger<RemotePolicies> logger)
     {
         var settings = options.Value;
         var instance = settings.Instance is { Length: > 0 } named ? named : Environment.MachineName;
@@ -36,7 +42,7 @@ internal sealed class RemotePolicies : BackgroundService, IPolicyOrigin
         (_store, _time, _logger) = (store, time, logger);
         _link = new OperatorLink(settings.Url, time, metrics.Operator);
         _client = new OperatorClient(settings, time);
-        _applier = new BundleApplier(store, models.Detector);
+        _applier = new BundleApplier(store, models.Detector, engine.Value.AllowedGuards());
         _state = new StateFile(settings.StateDirectory, key, settings.Url);
         _reporter = new RunReporter(_client, _link, _applier, instance, settings.ReportInterval, time, logger);
     }

@@ -70,6 +70,20 @@ public sealed class BundleApplierTests : IDisposable
     }
 
     [Test]
+    public void A_guard_at_a_host_that_is_not_allowed_here_is_refused_whatever_the_operator_allows()
+    {
+        Assert.That(GuardHosts.TryParse("*.safety.svc", out var hosts, out _), Is.True);
+        var applier = new BundleApplier(_store, guardHosts: hosts);
+        var load = applier.Apply(Bundles.Of(Bundles.Blocking("a", "x", 1), Bundles.Guarded("guarded", "https://guard.example.com/v1", 1)));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(load.IsGood, Is.False);
+            Assert.That(applier.Running.Policies.Single(static policy => policy.Policy == "tests/guarded").Message, Does.Contain(GuardHosts.Setting));
+            Assert.That(applier.Apply(Bundles.Of(Bundles.Guarded("guarded", "https://guard.safety.svc/v1", 2))).IsGood, Is.True);
+        }
+    }
+
+    [Test]
     public void A_document_of_another_name_is_refused()
     {
         var stranger = Bundles.Blocking("a", "x") with { Name = "b" };

@@ -21,6 +21,12 @@ internal static class Bundles
           "spec": { "rules": [ { "name": "words", "detect": { "fromTheFuture": {} }, "action": { "block": {} } } ] } }
         """);
 
+    /// <summary>A policy with a remote guard.</summary>
+    public static BundleEntry Guarded(string name, string url, long generation = 1) => Entry(name, generation, $$"""
+        { "apiVersion": "extproc.dev/v1alpha1", "kind": "AiPolicy", "metadata": { "name": "{{name}}", "namespace": "tests" },
+          "spec": { "rules": [ { "name": "guard", "detect": { "remote": { "url": "{{url}}" } }, "action": { "flag": {} } } ] } }
+        """);
+
     public static BundleEntry Entry(string name, long generation, string? document) => new()
     {
         Namespace = "tests",
