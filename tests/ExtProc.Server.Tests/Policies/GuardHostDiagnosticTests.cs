@@ -40,6 +40,20 @@ public sealed class GuardHostDiagnosticTests
         }
     }
 
+    [TestCase("https://bücher.example", "xn--bcher-kva.example:443")]
+    [TestCase("http://[FD00::0:1]:8080/v1", "[fd00::1]:8080")]
+    [TestCase("http://GUARD.example./", "guard.example:80")]
+    public void It_names_the_host_as_the_list_would(string url, string host)
+    {
+        Assert.That(GuardHosts.TryParse(host, out var list, out _), Is.True);
+        var policy = PolicyText.Around($"rules: [{{ name: a, detect: {{ remote: {{ url: \"{url}\" }} }}, action: {{ flag: {{}} }} }}]");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Load("*.safety.svc", policy).Diagnostics.Single().Message, Does.StartWith($"is at {host}, where"));
+            Assert.That(PolicyLoader.Load([PolicyFile.Parse("p.yaml", Encoding.UTF8.GetBytes(policy))], guardHosts: list).Diagnostics, Is.Empty);
+        }
+    }
+
     [Test]
     public void Without_a_list_every_host_is_allowed() =>
         Assert.That(PolicyText.Found(Load(null)), Is.EqualTo(new[] { "8: warning no-effect spec.rules[1].detect.remote.headers", "10: error format spec.rules[3].detect.remote.url" }));
@@ -68,10 +82,10 @@ public sealed class GuardHostDiagnosticTests
         Assert.That(wrong.Errors.Single(), Does.StartWith("Engine:GuardHosts: 'guard.*' ends in a wildcard"));
     }
 
-    private static PolicySet Load(string? hosts)
+    private static PolicySet Load(string? hosts, string? policy = null)
     {
         GuardHosts? list = null;
         Assert.That(hosts is null || GuardHosts.TryParse(hosts, out list, out _), Is.True);
-        return PolicyLoader.Load([PolicyFile.Parse("p.yaml", Encoding.UTF8.GetBytes(s_policy))], guardHosts: list);
+        return PolicyLoader.Load([PolicyFile.Parse("p.yaml", Encoding.UTF8.GetBytes(policy ?? s_policy))], guardHosts: list);
     }
 }

@@ -64,7 +64,7 @@ internal static class RemoteCompiler
         }
         if (hosts is not null && !hosts.Allows(url))
         {
-            var host = $"{url.IdnHost}:{url.Port}";
+            var host = $"{GuardHost.NameOf(url) ?? url.Host}:{url.Port}";
             bag.Error(
                 DiagnosticCodes.GuardHost, $"{path}.url", $"is at {host}, where {GuardHosts.Setting} allows no guard",
                 $"use a guard at {hosts}, or have whoever runs the servers add {host} to {GuardHosts.Setting}");
