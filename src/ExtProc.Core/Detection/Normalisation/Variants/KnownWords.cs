@@ -26,6 +26,23 @@ internal sealed class KnownWords(WordPieceVocabulary vocabulary)
         return Math.Max(0, vocabulary.FindWord(lower[..length]) - FirstWord + 1);
     }
 
+    /// <summary>How many pieces of the vocabulary spell a lower-case word; many when none do.</summary>
+    public int PiecesOf(ReadOnlySpan<char> word)
+    {
+        var pieces = 0;
+        for (var at = 0; at < word.Length; pieces++)
+        {
+            if (vocabulary.FindLongest(word[at..], continues: at > 0, out var length) < 0)
+            {
+                return int.MaxValue;
+            }
+
+            at += length;
+        }
+
+        return pieces;
+    }
+
     /// <summary>A word of at least three letters that English texts are full of.</summary>
     public bool IsCommon(ReadOnlySpan<char> word) => word.Length >= 3 && RankOf(word) is > 0 and <= CommonWords;
 
@@ -41,6 +58,20 @@ internal sealed class KnownWords(WordPieceVocabulary vocabulary)
         }
 
         return letters == 0 ? 0 : (double)known / letters;
+    }
+
+    /// <summary>True when most letters of a text are of alphabets that the vocabulary has no words in.</summary>
+    public static bool IsForeign(ReadOnlySpan<char> text)
+    {
+        var ascii = 0;
+        var others = 0;
+        foreach (var unit in text)
+        {
+            ascii += char.IsAsciiLetterOrDigit(unit) ? 1 : 0;
+            others += !char.IsAscii(unit) ? 1 : 0;
+        }
+
+        return others > ascii;
     }
 
     /// <summary>Takes the next run of ASCII letters; empty at the end.</summary>

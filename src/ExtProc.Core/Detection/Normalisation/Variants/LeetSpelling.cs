@@ -8,13 +8,8 @@ internal sealed class LeetSpelling(KnownWords words)
     /// <summary>A shorter word that comes out is no sign that anything was disguised.</summary>
     private const int MinKnownWord = 4;
 
-    /// <summary>The share of the words from which on all of the text is read as letters, whole numbers and unknown words too (<c>411</c>: all).</summary>
-    private const double DenseShare = 0.25;
-
-    /// <summary>The share from which on that doesn't depend on known words: the text may be in another language.</summary>
-    private const double EveryWord = 0.6;
-
-    private const int FewWords = 4;
+    /// <summary>The rarest word that a number is read as.</summary>
+    private const int CommonNumber = 4000;
 
     private readonly LeetWord _words = new(words);
 
@@ -26,72 +21,95 @@ internal sealed class LeetSpelling(KnownWords words)
             return default;
         }
 
-        var isDense = IsDense(text, out var isAny);
-        return isAny ? Replace(text, isDense) : default;
+        var shares = Count(text);
+        return shares.IsAny ? Replace(text, shares) : default;
     }
 
-    /// <param name="text">The text.</param>
-    /// <param name="isAny">True when there is anything to read.</param>
-    private bool IsDense(ReadOnlySpan<char> text, out bool isAny)
+    private LeetShares Count(ReadOnlySpan<char> text)
     {
-        int known = 0, mixed = 0, longMixed = 0, all = 0;
+        int known = 0, likely = 0, mixed = 0, longMixed = 0, all = 0;
         Span<char> letters = stackalloc char[LeetWord.MaxLength];
-        for (var at = 0; Next(text, ref at, out var length);)
+        for (var at = 0; Next(text, ref at, out var length); at += length)
         {
             var word = text.Slice(at, length);
             all++;
-            if (LeetWord.IsMixed(word))
+            if (!LeetWord.IsMixed(word))
             {
-                mixed++;
-                longMixed += length >= MinKnownWord ? 1 : 0;
-                known += length >= MinKnownWord && _words.TryRead(word, letters, out var read) && read >= MinKnownWord ? 1 : 0;
+                continue;
             }
 
-            at += length;
+            mixed++;
+            if (length >= MinKnownWord)
+            {
+                longMixed++;
+                var isKnown = _words.TryRead(word, letters, out var read, out _) && read >= MinKnownWord;
+                known += isKnown ? 1 : 0;
+                likely += isKnown || LeetWord.IsSpelled(word) ? 1 : 0;
+            }
         }
 
-        isAny = known > 0 || (all >= FewWords && mixed >= EveryWord * all);
-        return isAny && mixed >= DenseShare * all && (2 * known >= longMixed || (all >= FewWords && mixed >= EveryWord * all));
+        return new LeetShares(all, mixed, longMixed, known, likely);
     }
 
-    private Reading Replace(ReadOnlySpan<char> text, bool isDense)
+    private Reading Replace(ReadOnlySpan<char> text, in LeetShares shares)
     {
         var reading = new StringBuilder(text.Length);
         Span<char> letters = stackalloc char[LeetWord.MaxLength];
         var copied = 0;
-        for (var at = 0; Next(text, ref at, out var length);)
+        for (var at = 0; Next(text, ref at, out var length); at += length)
         {
             var word = text.Slice(at, length);
-            var read = isDense ? ReadDense(word, letters) : ReadSparse(word, letters);
+            if (length > LeetWord.MaxLength || !word.ContainsAny(LeetSigns.All))
+            {
+                continue;
+            }
+
+            var read = !shares.IsWhole ? ReadAlone(word, letters)
+                : LeetEnding.TryRead(text[..at], word, letters) ? length
+                : LeetWord.IsMixed(word) ? ReadMixed(word, letters)
+                : shares.IsDense ? ReadSigns(text, at, word, letters) : 0;
             if (read > 0)
             {
                 reading.Append(text[copied..at]).Append(letters[..read]);
                 copied = at + read;
             }
-
-            at += length;
         }
 
-        return reading.Append(text[copied..]).Close(text, isDense);
+        return reading.Append(text[copied..]).Close(text, shares.IsWhole);
     }
 
-    private int ReadSparse(ReadOnlySpan<char> word, Span<char> letters) =>
-        word.Length >= MinKnownWord && LeetWord.IsMixed(word) && _words.TryRead(word, letters, out var read) && read >= MinKnownWord ? read : 0;
+    /// <summary>In a text that isn't disguised otherwise, only what becomes a longer word is read.</summary>
+    private int ReadAlone(ReadOnlySpan<char> word, Span<char> letters) =>
+        word.Length >= MinKnownWord && LeetWord.IsMixed(word) && _words.TryRead(word, letters, out var read, out _) && read >= MinKnownWord ? read : 0;
 
-    /// <summary>In a text full of disguised words, numbers are words if they can be, and unknown words are spelled as usual.</summary>
-    private int ReadDense(ReadOnlySpan<char> word, Span<char> letters)
+    private int ReadMixed(ReadOnlySpan<char> word, Span<char> letters) =>
+        _words.TryRead(word, letters, out var read, out _) ? read : _words.Spell(word, letters);
+
+    /// <summary>Numbers are words if they can be common ones; what has other signs than digits is one in any case.</summary>
+    private int ReadSigns(ReadOnlySpan<char> text, int at, ReadOnlySpan<char> word, Span<char> letters)
     {
-        if (word.Length > LeetWord.MaxLength || !word.ContainsAny(LeetSigns.All))
+        var bare = word.TrimEnd('!');
+        var isNumber = !bare.ContainsAnyExceptInRange('0', '9');
+        if (isNumber && IsPartOfNumber(text, at, bare.Length))
         {
             return 0;
         }
 
-        if (_words.TryRead(word, letters, out var read))
+        if (_words.TryRead(word, letters, out var read, out var rank) && (!isNumber || rank <= CommonNumber))
         {
             return read;
         }
 
-        return LeetWord.IsMixed(word) ? LeetWord.Spell(word, letters) : 0;
+        return isNumber || bare.Length < 3 || !bare.ContainsAnyInRange('0', '9') || bare[0] is '+' or '$' or '\u20AC' or '\u00A3' ? 0 : _words.Spell(word, letters);
+    }
+
+    /// <summary>True for digits that go on behind a point, a dash and the like: versions, dates, times, prices.</summary>
+    private static bool IsPartOfNumber(ReadOnlySpan<char> text, int at, int length)
+    {
+        var end = at + length;
+        return (at > 1 && text[at - 1] is '.' or ',' or ':' or '/' or '-' && char.IsAsciiDigit(text[at - 2]))
+            || (end + 1 < text.Length && text[end] is '.' or ',' or ':' or '/' or '-' && char.IsAsciiDigit(text[end + 1]))
+            || (end < text.Length && text[end] is '%' or '\u00B0');
     }
 
     /// <summary>The next run of letters, digits and signs.</summary>

@@ -81,7 +81,8 @@ internal sealed class SpacedText(KnownWords words)
     /// <param name="guessed">Letters of the text that were parted into words, which takes long; beyond <see cref="VariantFinder.MaxLength"/> none are.</param>
     private string? Join(ReadOnlySpan<char> chain, int letters, int lineFeeds, ref int guessed)
     {
-        var isTold = lineFeeds > 0 && letters <= LettersPerWord * (lineFeeds + 1);
+        var isDouble = 2 * chain.Count(' ') < lineFeeds;
+        var isTold = (lineFeeds > 0 && !isDouble && letters <= LettersPerWord * (lineFeeds + 1)) || KnownWords.IsForeign(chain);
         var joined = new StringBuilder(chain.Length);
         if (isTold)
         {
@@ -91,7 +92,7 @@ internal sealed class SpacedText(KnownWords words)
         {
             var room = Math.Max(0, VariantFinder.MaxLength - guessed);
             guessed += letters;
-            AppendGuessed(chain[..Math.Min(chain.Length, 2 * room)], joined);
+            AppendGuessed(chain[..Math.Min(chain.Length, 2 * room)], isDouble, joined);
         }
 
         var text = joined.ToString();
@@ -110,8 +111,8 @@ internal sealed class SpacedText(KnownWords words)
         }
     }
 
-    /// <summary>Runs of letters as words; punctuation stays where it is.</summary>
-    private void AppendGuessed(ReadOnlySpan<char> chain, StringBuilder joined)
+    /// <summary>Runs of letters as words; punctuation stays where it is, and line feeds are where words end, unless they stand between all letters.</summary>
+    private void AppendGuessed(ReadOnlySpan<char> chain, bool isDouble, StringBuilder joined)
     {
         var run = new StringBuilder();
         foreach (var unit in chain)
@@ -120,7 +121,7 @@ internal sealed class SpacedText(KnownWords words)
             {
                 run.Append(unit);
             }
-            else if (unit != ' ')
+            else if (unit != ' ' && !(isDouble && unit == '\n'))
             {
                 Flush(run, joined);
                 joined.Append(unit == '\n' ? ' ' : unit);

@@ -14,8 +14,10 @@ public sealed class VariantFinder
     /// <summary>UTF-16 units of a whole text's reading; a longer text keeps its own reading beside that of its first part.</summary>
     public const int MaxWhole = 1 << 16;
 
+    private readonly LookAlikeText _lookAlikes;
     private readonly LeetSpelling _leet;
     private readonly SpacedText _spaced;
+    private readonly SeparatedText _separated;
     private readonly SpacedLetters _parted;
     private readonly EncodedRuns _encoded;
     private readonly ReversedWriting _reversed;
@@ -24,8 +26,10 @@ public sealed class VariantFinder
     public VariantFinder(WordPieceVocabulary vocabulary)
     {
         var words = new KnownWords(vocabulary);
+        _lookAlikes = new LookAlikeText(words);
         _leet = new LeetSpelling(words);
         _spaced = new SpacedText(words);
+        _separated = new SeparatedText(words);
         _parted = new SpacedLetters(words);
         _encoded = new EncodedRuns(words);
         _reversed = new ReversedWriting(words);
@@ -35,14 +39,16 @@ public sealed class VariantFinder
     public void Find(ReadOnlySpan<char> text, ICollection<TextVariant> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var spaced = _spaced.Undo(text);
-        spaced = spaced.Text is null ? _parted.Undo(text) : spaced;
+        var latin = _lookAlikes.Undo(text);
+        text = latin ?? text;
+        var spaced = FindApart(text);
         // Letters may be both apart and digits.
         var leet = _leet.Undo(spaced.IsWhole ? spaced.Text : text);
-        var whole = leet.IsWhole ? leet.Text : spaced.IsWhole ? spaced.Text : null;
+        var whole = leet.IsWhole ? leet.Text : spaced.IsWhole ? spaced.Text : latin;
         if (whole is not null)
         {
-            output.Add(new TextVariant(spaced.IsWhole ? VariantKind.Spaced : VariantKind.Leet, whole, IsWhole: true));
+            var kind = spaced.IsWhole ? VariantKind.Spaced : leet.IsWhole ? VariantKind.Leet : VariantKind.LookAlike;
+            output.Add(new TextVariant(kind, whole, IsWhole: true));
         }
 
         Add(VariantKind.Leet, leet.IsWhole ? null : leet.Text, output);
@@ -55,6 +61,16 @@ public sealed class VariantFinder
             Add(VariantKind.ReversedWords, ReversedWriting.UndoWords(text), output);
         }
     }
+
+    /// <summary>Letters that are apart in any way; best one that is the whole text.</summary>
+    private Reading FindApart(ReadOnlySpan<char> text)
+    {
+        var reading = _separated.Undo(text);
+        reading = reading.IsWhole ? reading : Better(reading, _spaced.Undo(text));
+        return reading.IsWhole ? reading : Better(reading, _parted.Undo(text));
+    }
+
+    private static Reading Better(Reading first, Reading second) => first.Text is null || second.IsWhole ? second : first;
 
     private static void Add(VariantKind kind, string? reading, ICollection<TextVariant> output)
     {

@@ -9,6 +9,9 @@ public enum VariantKind
     /// <summary>Letters that stand apart: <c>i g n o r e</c>.</summary>
     Spaced,
 
+    /// <summary>Letters of other alphabets in the place of Latin ones, where the text has too many of them to be mainly Latin.</summary>
+    LookAlike,
+
     /// <summary>Base64, hexadecimal, percent or backslash escapes.</summary>
     Encoded,
 
