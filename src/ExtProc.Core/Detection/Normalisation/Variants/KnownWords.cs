@@ -26,21 +26,24 @@ internal sealed class KnownWords(WordPieceVocabulary vocabulary)
         return Math.Max(0, vocabulary.FindWord(lower[..length]) - FirstWord + 1);
     }
 
-    /// <summary>How many pieces of the vocabulary spell a lower-case word; many when none do.</summary>
-    public int PiecesOf(ReadOnlySpan<char> word)
+    /// <summary>The fewer and the more common the pieces of the vocabulary that spell a lower-case word, the lower.</summary>
+    public int CostOf(ReadOnlySpan<char> word)
     {
         var pieces = 0;
+        var ids = 0;
         for (var at = 0; at < word.Length; pieces++)
         {
-            if (vocabulary.FindLongest(word[at..], continues: at > 0, out var length) < 0)
+            var id = vocabulary.FindLongest(word[at..], continues: at > 0, out var length);
+            if (id < 0)
             {
                 return int.MaxValue;
             }
 
+            ids += id;
             at += length;
         }
 
-        return pieces;
+        return (pieces * WordPieceVocabulary.MaxPieces) + (ids / Math.Max(1, pieces));
     }
 
     /// <summary>A word of at least three letters that English texts are full of.</summary>

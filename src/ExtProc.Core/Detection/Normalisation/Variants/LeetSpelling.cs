@@ -11,6 +11,9 @@ internal sealed class LeetSpelling(KnownWords words)
     /// <summary>The rarest word that a number is read as.</summary>
     private const int CommonNumber = 4000;
 
+    /// <summary>What stands before digits in prices.</summary>
+    private const string Currencies = "$\u20AC\u00A3+";
+
     private readonly LeetWord _words = new(words);
 
     /// <summary>The text with these words read as letters.</summary>
@@ -66,8 +69,8 @@ internal sealed class LeetSpelling(KnownWords words)
 
             var read = !shares.IsWhole ? ReadAlone(word, letters)
                 : LeetEnding.TryRead(text[..at], word, letters) ? length
-                : LeetWord.IsMixed(word) ? ReadMixed(word, letters)
-                : shares.IsDense ? ReadSigns(text, at, word, letters) : 0;
+                : LeetWord.IsMixed(word) ? LeetWord.IsOrdinal(word) ? 0 : ReadMixed(word, letters)
+                : ReadSigns(text, at, word, letters, shares.IsDense);
             if (read > 0)
             {
                 reading.Append(text[copied..at]).Append(letters[..read]);
@@ -86,11 +89,11 @@ internal sealed class LeetSpelling(KnownWords words)
         _words.TryRead(word, letters, out var read, out _) ? read : _words.Spell(word, letters);
 
     /// <summary>Numbers are words if they can be common ones; what has other signs than digits is one in any case.</summary>
-    private int ReadSigns(ReadOnlySpan<char> text, int at, ReadOnlySpan<char> word, Span<char> letters)
+    private int ReadSigns(ReadOnlySpan<char> text, int at, ReadOnlySpan<char> word, Span<char> letters, bool isDense)
     {
         var bare = word.TrimEnd('!');
-        var isNumber = !bare.ContainsAnyExceptInRange('0', '9');
-        if (isNumber && IsPartOfNumber(text, at, bare.Length))
+        var isNumber = !bare.TrimStart(Currencies).ContainsAnyExceptInRange('0', '9');
+        if (isNumber && (!isDense || IsPartOfNumber(text, at, bare.Length)))
         {
             return 0;
         }
@@ -100,22 +103,24 @@ internal sealed class LeetSpelling(KnownWords words)
             return read;
         }
 
-        return isNumber || bare.Length < 3 || !bare.ContainsAnyInRange('0', '9') || bare[0] is '+' or '$' or '\u20AC' or '\u00A3' ? 0 : _words.Spell(word, letters);
+        return isNumber || bare.Length < 3 || !bare.ContainsAnyInRange('0', '9') ? 0 : _words.Spell(word, letters);
     }
 
-    /// <summary>True for digits that go on behind a point, a dash and the like: versions, dates, times, prices.</summary>
+    /// <summary>True for digits that go on behind a point, a dash and the like: versions, dates, times, prices; and for the numbers of lists and notes.</summary>
     private static bool IsPartOfNumber(ReadOnlySpan<char> text, int at, int length)
     {
         var end = at + length;
         return (at > 1 && text[at - 1] is '.' or ',' or ':' or '/' or '-' && char.IsAsciiDigit(text[at - 2]))
             || (end + 1 < text.Length && text[end] is '.' or ',' or ':' or '/' or '-' && char.IsAsciiDigit(text[end + 1]))
-            || (end < text.Length && text[end] is '%' or '\u00B0');
+            || (end < text.Length && text[end] is '%' or '\u00B0' or ']')
+            || (length == 1 && end < text.Length && text[end] is '.' or ',' or ':' or ')');
     }
 
     /// <summary>The next run of letters, digits and signs.</summary>
     private static bool Next(ReadOnlySpan<char> text, ref int at, out int length)
     {
-        while (at < text.Length && !LeetSigns.IsPart(text[at]))
+        // A bar that is alone parts columns.
+        while (at < text.Length && (!LeetSigns.IsPart(text[at]) || (text[at] == '|' && (at + 1 == text.Length || text[at + 1] is ' ' or '\n'))))
         {
             at++;
         }

@@ -19,7 +19,7 @@ internal sealed class LeetWord
     {
         _words = words;
         _rank = Rank;
-        _pieces = words.PiecesOf;
+        _pieces = words.CostOf;
     }
 
     /// <summary>True for a word of letters and signs, with at least one of both; exclamation marks at its end don't count.</summary>
@@ -33,6 +33,10 @@ internal sealed class LeetWord
         var letters = LettersOf(word);
         return letters > 0 && word.TrimEnd('!').Length > letters;
     }
+
+    /// <summary>True for <c>1st</c>, <c>22nd</c>, <c>3rd</c>, <c>30th</c>.</summary>
+    public static bool IsOrdinal(ReadOnlySpan<char> word) =>
+        word.Length > 2 && (word[^3..] is "1st" or "2nd" or "3rd" || word[^2..] is "th") && !word[..^2].ContainsAnyExceptInRange('0', '9');
 
     /// <summary>True for a word that mostly consists of letters, with signs between them (but no e-mail address): one that isn't known may be of another language.</summary>
     public static bool IsSpelled(ReadOnlySpan<char> word)
@@ -86,7 +90,7 @@ internal sealed class LeetWord
         return length > 0;
     }
 
-    /// <summary>Writes an unknown word with the letters that the fewest pieces spell; returns its length.</summary>
+    /// <summary>Writes an unknown word with the letters that the fewest and most common pieces spell; returns its length.</summary>
     public int Spell(ReadOnlySpan<char> word, Span<char> letters)
     {
         word = word.TrimEnd('!');

@@ -68,6 +68,7 @@ public sealed class DisguiseLawsTests
 
     [TestCase("1n 2024 !t c057$ $100 0r 15% m0r3 7h4n v3r510n 2.0.1", "in 2024 it costs $100 or 15% more than version 2.0.1")]
     [TestCase("1t'5 n07 wh47 w3'11 d0, 50 d0n'7 45k 4b0u7 17", "it's not what we'll do, so don't ask about it")]
+    [TestCase("7h3 1st | 22nd 5h0w | c0s7 w45 $4,500, s33 n0735 [14] 4nd 4: 7hr33", "the 1st | 22nd show | cost was $4,500, see notes [14] and 4: three")]
     [TestCase("the pr3vious instruct1ons were wrong and must be forg0tten by all of you", "the previous instructions were wrong and must be forgotten by all of you")]
     public void NumbersStayNumbers(string text, string expected) => Assert.That(ReadingOf(text), Is.EqualTo(expected));
 
