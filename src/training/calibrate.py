@@ -27,7 +27,7 @@ DEV = {
 }
 # Share of a group, in percent, that Medium may flag.
 BUDGETS = {
-    "injection": {"ordinary": 0.8, "dangerous-sounding": 0.8, "several-windows": 3.0, "other-languages": 3.0, "alarming-words": 4.0, "documents": 3.0,
+    "injection": {"ordinary": 1.0, "dangerous-sounding": 0.8, "several-windows": 3.0, "other-languages": 3.0, "alarming-words": 4.0, "documents": 3.0,
                   "system-prompts": 8.0},
     "indirect": {"documents": 3.5, "composed-documents": 5.0},
     # Questions about security resemble harm of some kinds only: they bound the categories, each of which is bounded by harm of any kind as well.

@@ -79,7 +79,8 @@ def quality(reports):
                 text.append(f"| {detect} | {source['source']} | {source['n']} | {' | '.join(rates)} | {auc(source['auc'])} |")
     for row in reports["pii"].get("types", []):
         if row["type"] in network.ENTITIES and row["spans"]:
-            text.append(f"| names | {row['type']}, {row['spans']} spans | | precision {percent(row['precision']['value'])} | {percent(row['recall']['value'])} | |")
+            precision, recall = (percent((row[kind] or {}).get("value")) for kind in ("precision", "recall"))
+            text.append(f"| names | {row['type']}, {row['spans']} spans | | precision {precision} | {recall} | |")
     return [*text, ""]
 
 

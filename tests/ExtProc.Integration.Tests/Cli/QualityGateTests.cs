@@ -5,7 +5,7 @@ using ExtProc.Cli.Commands;
 namespace ExtProc.Integration.Tests.Cli;
 
 /// <summary>
-/// The shipped models on every eighth row of the development files: fewer false alarms and more recall than these bounds, which leave some room for
+/// The shipped models on some rows of the development files: fewer false alarms and more recall than these bounds, which leave some room for
 /// the chance of so few rows. <c>perf/quality</c> has all of them.
 /// </summary>
 public sealed class QualityGateTests
@@ -13,11 +13,11 @@ public sealed class QualityGateTests
     [Test, CancelAfter(300_000)]
     public void Injections()
     {
-        var report = Measure("injection", "injection.dev", "injection.written.dev", "benign.dev");
+        var report = Measure("injection", ["--every", "1"], "injection.dev", "injection.written.dev", "benign.dev");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(At(report, "total", "falsePositiveRate", "medium"), Is.LessThan(0.02));
-            Assert.That(At(report, "written", "recall", "medium"), Is.GreaterThan(0.55));
+            Assert.That(At(report, "total", "falsePositiveRate", "medium"), Is.LessThan(0.0125));
+            Assert.That(At(report, "written", "recall", "medium"), Is.GreaterThan(0.6));
         }
     }
 
@@ -50,17 +50,17 @@ public sealed class QualityGateTests
         var report = Measure("topics", ["--seed", $"{seed}", "--every", "2"], "topics.dev", "benign.dev");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(report.GetProperty("macroF1").GetDouble(), Is.GreaterThan(0.75));
+            Assert.That(report.GetProperty("macroF1").GetDouble(), Is.GreaterThan(0.8));
             Assert.That(At(report, "clinc150", "falsePositiveRate", "medium"), Is.LessThan(0.02));
             Assert.That(At(report, "arena-hard", "falsePositiveRate", "medium"), Is.LessThan(0.01));
         }
     }
 
-    /// <summary>Disguises hide no attack, and make no harmless text suspicious. One row of so few is two points.</summary>
+    /// <summary>Disguises hide no attack, and make no harmless text suspicious. One row of so few is a point.</summary>
     [Test, CancelAfter(300_000)]
     public void Disguised_injections()
     {
-        var report = Measure("injection", ["--every", "4", "--obfuscate", "all"], "injection.written.dev");
+        var report = Measure("injection", ["--every", "2", "--obfuscate", "all"], "injection.written.dev");
         var plain = report.GetProperty("total");
         using (Assert.EnterMultipleScope())
         {

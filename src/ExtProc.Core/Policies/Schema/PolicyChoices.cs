@@ -54,7 +54,7 @@ public static class PolicyChoices
         ("Reasoning", PartScope.Reasoning, "The model's reasoning."),
         ("Image", PartScope.Image, "Images."),
         ("Audio", PartScope.Audio, "Audio."),
-        ("File", PartScope.File, "Files."),
+        ("File", PartScope.File, "Files that are attached: their names and the text of text files; other content cannot be inspected (onUninspectable)."),
         ("Embedding", PartScope.Embedding, "Texts to be embedded."));
 
     public static ChoiceSet<TestRole> TestRoles { get; } = new(
