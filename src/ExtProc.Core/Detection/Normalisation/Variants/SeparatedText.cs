@@ -8,17 +8,6 @@ namespace ExtProc.Core.Detection.Normalisation.Variants;
 /// </summary>
 internal sealed class SeparatedText(KnownWords words)
 {
-    private const int MinLetters = 6;
-
-    /// <summary>Letters of the average word, at most, when gaps are where words end.</summary>
-    private const int LettersPerWord = 12;
-
-    /// <summary>So many letters with ends of words between them aren't apart by chance, whatever their language.</summary>
-    private const int ManyLetters = 12;
-
-    /// <summary>The share of the letters that must stand in English words otherwise.</summary>
-    private const double MinShare = 0.6;
-
     private readonly WordSplitter _splitter = new(words);
 
     /// <summary>The text with the characters joined to words.</summary>
@@ -35,7 +24,7 @@ internal sealed class SeparatedText(KnownWords words)
         for (var at = 0; at < text.Length && at < VariantFinder.MaxWhole;)
         {
             var chain = new SeparatedChain(text, separator, at);
-            if (chain.Letters >= MinLetters && Join(chain, ref guessed) is { } read)
+            if (chain.Letters >= LettersApart.MinLetters && Join(chain, ref guessed) is { } read)
             {
                 reading.Append(text[copied..at]).Append(read);
                 copied = chain.End;
@@ -62,7 +51,7 @@ internal sealed class SeparatedText(KnownWords words)
     private string? Join(in SeparatedChain chain, ref int guessed)
     {
         var text = chain.Text.ToString();
-        var isTold = (chain.Gaps > 0 && chain.Letters <= LettersPerWord * (chain.Gaps + 1)) || KnownWords.IsForeign(text);
+        var isTold = LettersApart.AreWordsTold(chain.Letters, chain.Gaps) || KnownWords.IsForeign(text);
         if (!isTold)
         {
             var room = Math.Max(0, VariantFinder.MaxLength - guessed);
@@ -70,7 +59,7 @@ internal sealed class SeparatedText(KnownWords words)
             text = Guess(text.AsSpan(0, Math.Min(text.Length, room)));
         }
 
-        return (isTold && chain.Letters >= ManyLetters) || words.ShareOfLetters(text) >= MinShare ? text : null;
+        return LettersApart.ArePlausible(chain.Letters, isTold, words.ShareOfLetters(text)) ? text : null;
     }
 
     /// <summary>Parts runs of letters into words.</summary>

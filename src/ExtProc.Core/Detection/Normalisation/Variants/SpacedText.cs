@@ -8,17 +8,6 @@ namespace ExtProc.Core.Detection.Normalisation.Variants;
 /// </summary>
 internal sealed class SpacedText(KnownWords words)
 {
-    private const int MinLetters = 6;
-
-    /// <summary>Letters of the average word, at most, when line feeds are where words end.</summary>
-    private const int LettersPerWord = 12;
-
-    /// <summary>So many letters with ends of words between them aren't apart by chance, whatever their language.</summary>
-    private const int ManyLetters = 12;
-
-    /// <summary>The share of the letters that must stand in English words otherwise.</summary>
-    private const double MinShare = 0.6;
-
     private readonly WordSplitter _splitter = new(words);
 
     /// <summary>The text with the characters joined to words.</summary>
@@ -31,7 +20,7 @@ internal sealed class SpacedText(KnownWords words)
         for (var at = 0; at < text.Length && at < VariantFinder.MaxWhole;)
         {
             var end = EndOfChain(text, at, out var letters, out var lineFeeds);
-            if (letters >= MinLetters && Join(text[at..end], letters, lineFeeds, ref guessed) is { } words)
+            if (letters >= LettersApart.MinLetters && Join(text[at..end], letters, lineFeeds, ref guessed) is { } words)
             {
                 reading ??= new StringBuilder(text.Length);
                 reading.Append(text[copied..at]).Append(words);
@@ -82,7 +71,7 @@ internal sealed class SpacedText(KnownWords words)
     private string? Join(ReadOnlySpan<char> chain, int letters, int lineFeeds, ref int guessed)
     {
         var isDouble = 2 * chain.Count(' ') < lineFeeds;
-        var isTold = (lineFeeds > 0 && !isDouble && letters <= LettersPerWord * (lineFeeds + 1)) || KnownWords.IsForeign(chain);
+        var isTold = (!isDouble && LettersApart.AreWordsTold(letters, lineFeeds)) || KnownWords.IsForeign(chain);
         var joined = new StringBuilder(chain.Length);
         if (isTold)
         {
@@ -96,7 +85,7 @@ internal sealed class SpacedText(KnownWords words)
         }
 
         var text = joined.ToString();
-        var isPlausible = (isTold && letters >= ManyLetters) || words.ShareOfLetters(text) >= MinShare;
+        var isPlausible = LettersApart.ArePlausible(letters, isTold, words.ShareOfLetters(text));
         return isPlausible ? text : null;
     }
 
